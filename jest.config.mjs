@@ -1,0 +1,16 @@
+/** Type checking is `npm run check`; here swc only strips the types, so a test run starts in seconds. */
+const swc = [
+  "@swc/jest",
+  { jsc: { target: "es2023", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
+];
+
+export default {
+  testEnvironment: "node",
+  roots: ["<rootDir>/test"],
+  testMatch: ["**/*.test.ts"],
+  transform: { "^.+\\.[cm]?[jt]s$": swc },
+  transformIgnorePatterns: ["/node_modules/(?!(@middy|uuid|jose|canonicalize)/)"],
+  setupFiles: ["<rootDir>/test/support/environment.ts"],
+  maxWorkers: 2,
+  testTimeout: 30_000,
+};
