@@ -1,0 +1,135 @@
+import * as z from "zod";
+import { ARTICLES, type Citation } from "../../law/articles.ts";
+import type { Calendar } from "./calendar.ts";
+import { addDays, Day } from "./day.ts";
+
+const isCitation = (text: string): text is Citation => Object.hasOwn(ARTICLES, text);
+
+/** A time when the limit does not run. Both days named, and those between, are not counted. */
+const Suspension = z.object({ from: Day, to: Day.exactOptional(), reason: z.string().min(1) });
+
+/** A due day that no longer holds: when it was given up (`on`) and why. */
+const Moved = z.object({ dueOn: Day, because: z.string().min(1), on: Day });
+
+/**
+ * A statutory time limit on the record it runs on. It keeps its own length, so that a changed setting does not touch
+ * what already runs. `missedOn` is the first day after the due day: what was done late has its own day on the record.
+ */
+export const Clock = z
+  .object({
+    name: z.string().min(1),
+    cites: z.enum(Object.keys(ARTICLES).filter(isCitation)),
+    workingDays: z.int().nonnegative(),
+    startedOn: Day,
+    dueOn: Day,
+    provisional: z.boolean(),
+    metOn: Day.exactOptional(),
+    missedOn: Day.exactOptional(),
+    suspensions: z.array(Suspension),
+    movedFrom: z.array(Moved),
+  })
+  .meta({ id: "Clock", description: "办理期限。A statutory time limit: running, met or missed." });
+export type Clock = z.infer<typeof Clock>;
+
+/** Why and since when a due day moves. */
+export type Because = { readonly because: string; readonly on: Day };
+
+/** Neither met nor missed; a suspended clock is still running. */
+export const isRunning = (clock: Clock): boolean => clock.metOn === undefined && clock.missedOn === undefined;
+
+export const isSuspended = (clock: Clock): boolean => clock.suspensions.some(({ to }) => to === undefined);
+
+/** The day on which the next of these runs out, for the index by due day; none while nothing runs or all rest. */
+export const nextDue = (clocks: readonly Clock[]): Day | undefined =>
+  clocks
+    .filter((it) => isRunning(it) && !isSuspended(it))
+    .map(({ dueOn }) => dueOn)
+    .sort()[0];
+
+const missed = (clock: Clock): Clock => ({ ...clock, missedOn: addDays(clock.dueOn, 1) });
+
+/** Puts on record what has run out before today; the rest comes back as it is (the same objects). */
+export const missedIfOver = (clocks: readonly Clock[], today: Day): Clock[] =>
+  clocks.map((it) => (isRunning(it) && !isSuspended(it) && it.dueOn < today ? missed(it) : it));
+
+const dueOf = (clock: Clock, calendar: Calendar) =>
+  calendar.addWorkingDays(clock.startedOn, clock.workingDays, (day) =>
+    clock.suspensions.some(({ from, to }) => from <= day && (to === undefined || day <= to)),
+  );
+
+const due = (clock: Clock, calendar: Calendar, { because, on }: Because): Clock => {
+  const { day, provisional } = dueOf(clock, calendar);
+  if (day === clock.dueOn) return provisional === clock.provisional ? clock : { ...clock, provisional };
+  const movedFrom = [...clock.movedFrom, { dueOn: clock.dueOn, because, on }];
+  return { ...clock, dueOn: day, provisional, movedFrom };
+};
+
+/**
+ * The clock by a calendar that has changed (a notice was imported); the same object where nothing moves. What has
+ * ended stays as it was judged, and a suspended clock is reckoned when it resumes.
+ */
+export const recompute = (clock: Clock, calendar: Calendar, why: Because): Clock =>
+  isRunning(clock) && !isSuspended(clock) ? due(clock, calendar, why) : clock;
+
+type Limit<F, S> = {
+  readonly workingDays: number | ((settings: S) => number);
+  readonly startsOn: (fact: F) => Day;
+};
+
+/**
+ * A statutory time limit: `workingDays` after the day that `startsOn` takes from a fact, itself not counted. A length
+ * the order does not name comes from settings. Missing it goes on record and blocks nothing: late is not lost.
+ */
+export const clock = <F, N extends string, S = void>(
+  name: N,
+  cites: Citation,
+  { workingDays, startsOn }: Limit<F, S>,
+) => {
+  /** Changes those clocks of this name that still run. */
+  const onRunning = (clocks: readonly Clock[], change: (it: Clock) => Clock): Clock[] =>
+    clocks.map((it) => (it.name === name && isRunning(it) ? change(it) : it));
+
+  return {
+    kind: "clock",
+    name,
+    cites,
+
+    start: (fact: F, calendar: Calendar, settings: S): Clock => {
+      const length = typeof workingDays === "number" ? workingDays : workingDays(settings);
+      const startedOn = startsOn(fact);
+      const { day, provisional } = calendar.addWorkingDays(startedOn, length);
+      return { name, cites, workingDays: length, startedOn, dueOn: day, provisional, suspensions: [], movedFrom: [] };
+    },
+
+    /** The act was done on this day: in time if it is the due day or before, or if the clock rests. */
+    stop: (clocks: readonly Clock[], doneOn: Day): Clock[] =>
+      onRunning(clocks, (it) => {
+        const suspensions = it.suspensions.map((rest) => ({ to: doneOn, ...rest }));
+        return isSuspended(it) || doneOn <= it.dueOn ? { ...it, suspensions, metOn: doneOn } : missed(it);
+      }),
+
+    /** From this day on nothing is counted. What is already over is missed: rest does not rescue it. */
+    suspend: (clocks: readonly Clock[], from: Day, reason: string): Clock[] =>
+      onRunning(clocks, (it) => {
+        if (isSuspended(it)) return it;
+        return it.dueOn < from ? missed(it) : { ...it, suspensions: [...it.suspensions, { from, reason }] };
+      }),
+
+    /** Counting goes on the day after `on`, as after any day on which a limit begins; the due day moves. */
+    resume: (clocks: readonly Clock[], on: Day, calendar: Calendar): Clock[] =>
+      onRunning(clocks, (it) => {
+        const rest = it.suspensions.find(({ to }) => to === undefined);
+        if (rest === undefined) return it;
+        const suspensions = it.suspensions.map((each) => ({ to: on, ...each }));
+        return due({ ...it, suspensions }, calendar, { because: rest.reason, on });
+      }),
+
+    /** So many working days more (the law allows it, the head has approved it); the due day moves. */
+    extend: (clocks: readonly Clock[], workingDaysMore: number, calendar: Calendar, why: Because): Clock[] =>
+      onRunning(clocks, (it) => {
+        const longer = { ...it, workingDays: it.workingDays + workingDaysMore };
+        if (isSuspended(it)) return longer;
+        return it.dueOn < why.on ? missed(it) : due(longer, calendar, why);
+      }),
+  } as const;
+};

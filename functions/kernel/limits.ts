@@ -1,0 +1,35 @@
+/** What the platform lets through and why; every bound has its one owner here, and a test. */
+export const LIMITS = {
+  /** Rows in one transaction: DynamoDB takes no more. Larger changes run as batches that can be resumed. */
+  transactionItems: 100,
+  /** Records changed by one step of a mass change: three rows each still fit a transaction, and a retry is cheap. */
+  batchRecords: 25,
+  /** Bytes of one row: DynamoDB stops at 400 KB, and an index or a later field must still fit. Bigger parts go to S3. */
+  itemBytes: 300 * 1024,
+  /** Bytes of one event on the bus: EventBridge stops at 256 KB with its own envelope. No personal data in it. */
+  busEntryBytes: 200 * 1024,
+  /** Events in one call to the bus: EventBridge takes no more. */
+  busEntries: 10,
+  /** Bytes of an answer: Lambda stops at 6 MB, and JSON in JSON grows by its escapes. */
+  answerBytes: 5 * 1024 * 1024,
+  /** Bytes of a request's body; files go to S3 by a presigned URL. */
+  bodyBytes: 1024 * 1024,
+  /** Levels of a JSON body: a recursive schema overflows the stack at some thousands; no form of ours needs ten. */
+  jsonDepth: 32,
+  /** Records on one page of a list; the next link leads on. */
+  pageSize: 100,
+  /** Records on a page when the caller does not say. */
+  usualPageSize: 20,
+  /** Seconds until a request is given up: API Gateway stops at 29. */
+  requestSeconds: 29,
+  /** Days for which a flow waits for a person in one round: an execution of Step Functions ends after a year. */
+  waitDays: 300,
+  /** Bytes of the input or output of a state: Step Functions stops at 256 KiB. References only, no records. */
+  stateBytes: 200 * 1024,
+  /** Characters of an idempotency key. */
+  idempotencyKeyCharacters: 128,
+  /** Characters of what a person writes in one field. */
+  writtenCharacters: 4000,
+  /** Characters of a name or title. */
+  nameCharacters: 200,
+} as const;

@@ -1,0 +1,24 @@
+import * as z from "zod";
+
+/**
+ * NUL and other control characters but newline and tab; marks that reorder what follows (a name could show as another
+ * one); halves of a surrogate pair, which no UTF-8 can hold.
+ */
+const REFUSED = /[^\P{Cc}\n\t]|\p{Surrogate}|[\u202a-\u202e\u2066-\u2069]/u;
+
+const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
+
+/**
+ * Text as a person writes it: NFC, line ends as newlines, trimmed, never empty; at most `characters` code points and
+ * `bytes` in UTF-8 (a field whose row must stay small says fewer than the four that a code point can take).
+ */
+export const PlainText = (characters: number, bytes = 4 * characters) =>
+  z
+    .string()
+    .overwrite((text) => text.replaceAll("\r\n", "\n"))
+    .normalize("NFC")
+    .trim()
+    .min(1, "不能为空。")
+    .max(characters, `不能超过 ${characters} 个字。`)
+    .refine((text) => bytesOf(text) <= bytes, `不能超过 ${bytes} 字节。`)
+    .refine((text) => !REFUSED.test(text), "含有不允许的控制字符。");
