@@ -1,0 +1,124 @@
+import { randomUUID } from "node:crypto";
+import { FunctionCopy, type Invocation } from "./copy.ts";
+import type { FunctionSettings, Invoked } from "./function.ts";
+import type { FunctionLogs } from "./logs.ts";
+import { type CallFault, type Meddler, meddle } from "./meddler.ts";
+
+export type PoolOptions = {
+  readonly settings: FunctionSettings;
+  readonly workerFile: string;
+  readonly clock: BigInt64Array;
+  readonly logs: FunctionLogs;
+  /** Real milliseconds after which a copy without work ends. */
+  readonly idle: number;
+};
+
+/** So many copies of one function run at once; further invocations wait for one to be free. */
+const MOST_COPIES = 10;
+
+type Resting = { readonly copy: FunctionCopy; readonly timer: NodeJS.Timeout };
+type Ordered = { readonly fault: CallFault; fired: boolean };
+
+/** The copies of one function: the first call starts one, concurrent calls start more, idle ones end. */
+export class FunctionPool {
+  readonly #options: PoolOptions;
+  readonly #resting: Resting[] = [];
+  readonly #copies = new Set<FunctionCopy>();
+  readonly #waiting: (() => void)[] = [];
+  readonly #ordered: Ordered[] = [];
+  #running = 0;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+  }
+
+  get settings(): FunctionSettings {
+    return this.#options.settings;
+  }
+
+  /** Invocations under way or waiting for a copy. */
+  get busy(): number {
+    return this.#running + this.#waiting.length;
+  }
+
+  async invoke(invocation: Invocation): Promise<Invoked> {
+    while (this.#running >= MOST_COPIES) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#running += 1;
+    try {
+      const ordered = this.#ordered.shift();
+      return ordered === undefined ? await this.#run(invocation) : await this.#runWithFault(invocation, ordered);
+    } finally {
+      this.#running -= 1;
+      this.#waiting.shift()?.();
+    }
+  }
+
+  /** The next invocation meets this fault at one of its AWS calls. Answers whether it has happened yet. */
+  order(fault: CallFault): () => boolean {
+    const ordered: Ordered = { fault, fired: false };
+    this.#ordered.push(ordered);
+    return () => ordered.fired;
+  }
+
+  async stop(): Promise<void> {
+    for (const { timer } of this.#resting.splice(0)) clearTimeout(timer);
+    await Promise.all([...this.#copies].map((copy) => copy.kill()));
+  }
+
+  async #run(invocation: Invocation): Promise<Invoked> {
+    const copy = this.#rested() ?? this.#start(this.settings);
+    const invoked = await copy.invoke(invocation);
+    if (!copy.over) this.#rest(copy);
+    return invoked;
+  }
+
+  /** A copy of its own, whose calls go through a meddler, so that no other invocation is touched. */
+  async #runWithFault(invocation: Invocation, ordered: Ordered): Promise<Invoked> {
+    const meddler: Meddler = await meddle(this.settings.endpoints, ordered.fault, {
+      fired: () => {
+        ordered.fired = true;
+      },
+      kill: () => copy.kill(),
+    });
+    const copy = this.#start({ ...this.settings, endpoints: meddler.endpoints });
+    const invoked = await copy.invoke(invocation);
+    await copy.kill();
+    await meddler.stop();
+    return invoked;
+  }
+
+  #start(settings: FunctionSettings): FunctionCopy {
+    const { workerFile, clock, logs } = this.#options;
+    const id = randomUUID();
+    const copy = new FunctionCopy({
+      settings,
+      workerFile,
+      clock,
+      wrote: (text) => logs.write(settings.name, id, text),
+      ended: () => {
+        logs.close(settings.name, id);
+        this.#copies.delete(copy);
+      },
+    });
+    this.#copies.add(copy);
+    return copy;
+  }
+
+  #rested(): FunctionCopy | undefined {
+    const last = this.#resting.pop();
+    clearTimeout(last?.timer);
+    return last === undefined || !last.copy.over ? last?.copy : this.#rested();
+  }
+
+  #rest(copy: FunctionCopy): void {
+    const timer = setTimeout(() => {
+      this.#resting.splice(
+        this.#resting.findIndex((it) => it.copy === copy),
+        1,
+      );
+      copy.kill().catch(() => undefined);
+    }, this.#options.idle);
+    timer.unref();
+    this.#resting.push({ copy, timer });
+  }
+}
