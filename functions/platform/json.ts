@@ -1,0 +1,53 @@
+import { LIMITS } from "../kernel/limits.ts";
+import { accept, type Outcome, refuse } from "../kernel/outcome.ts";
+
+type JsonRefusal = "body-too-large" | "json-malformed" | "json-too-deep" | "field-twice" | "field-unknown";
+
+/** One token of JSON that matters here: a string, or a character that opens, closes or separates. */
+const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g;
+
+/**
+ * Parses the body of a request. Size and depth are looked at before anything is parsed, because hostile JSON costs
+ * more than big JSON; a field given twice, or one that reaches for the prototype, is refused by name instead of
+ * being dropped silently.
+ */
+export const parseJson = (body: string): Outcome<unknown, JsonRefusal> => {
+  if (Buffer.byteLength(body) > LIMITS.bodyBytes) return refuse("body-too-large", { limitBytes: LIMITS.bodyBytes });
+  const shape = inspect(body);
+  if (!shape.ok) return shape;
+  try {
+    return accept(JSON.parse(body));
+  } catch {
+    return refuse("json-malformed", {});
+  }
+};
+
+const inspect = (body: string): Outcome<undefined, JsonRefusal> => {
+  const open: (Set<string> | undefined)[] = [];
+  let previous = "";
+  for (const [token] of body.matchAll(TOKEN)) {
+    if (token === "{" || token === "[") {
+      if (open.length === LIMITS.jsonDepth) return refuse("json-too-deep", { limit: LIMITS.jsonDepth });
+      open.push(token === "{" ? new Set() : undefined);
+    } else if (token === "}" || token === "]") {
+      open.pop();
+    } else if (token === ":" && previous.startsWith('"')) {
+      const name = nameOf(previous);
+      const fields = open.at(-1);
+      if (name === "__proto__") return refuse("field-unknown", { field: name });
+      if (fields?.has(name)) return refuse("field-twice", { field: name });
+      fields?.add(name);
+    }
+    previous = token;
+  }
+  return accept(undefined);
+};
+
+/** Two spellings of one name ("a" and its escape) are the same field; a malformed one fails in the parse that follows. */
+const nameOf = (token: string): string => {
+  try {
+    return String(JSON.parse(token));
+  } catch {
+    return token;
+  }
+};

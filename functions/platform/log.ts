@@ -1,0 +1,37 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+
+/** Every line that a function may write. A line holds ids, codes and counts: never a field of a record or of a person. */
+const MESSAGES = {
+  started: "STARTED",
+  completed: "COMPLETED",
+  fault: "FAULT",
+  parked: "PARKED",
+  released: "RELEASED",
+  overdue: "OVERDUE",
+  skipped: "SKIPPED",
+} as const;
+
+export type LogFields = Readonly<Record<string, string | number | boolean | undefined | readonly string[]>>;
+
+const logger = new Logger({ serviceName: "onenet" });
+
+/** Writes one line of the closed catalogue. */
+export const log = (message: keyof typeof MESSAGES, fields: LogFields): void =>
+  logger.info(MESSAGES[message], { ...fields });
+
+/**
+ * Writes a fault: its name, message and stack. The SDK's messages can quote what was sent, so digits that could be
+ * an identity number are blotted out.
+ */
+export const logFault = (fault: unknown, fields: LogFields): void => {
+  const error = fault instanceof Error ? fault : new Error(String(fault));
+  logger.error(MESSAGES.fault, {
+    ...fields,
+    errorName: error.name,
+    errorMessage: blot(error.message),
+    stack: blot(error.stack ?? ""),
+  });
+};
+
+const IDENTITY_NUMBER = /\d{17}[\dXx]|\d{15}/g;
+const blot = (text: string): string => text.replace(IDENTITY_NUMBER, "***");

@@ -1,0 +1,82 @@
+import type * as z from "zod";
+import type { Citation } from "../../law/articles.ts";
+import type { Outcome } from "../kernel/outcome.ts";
+import type { Post, Principal, Role } from "./principal.ts";
+
+export type Text = Readonly<{ zh: string; en: string }>;
+
+/** What a refusal means to a caller: its HTTP status and its title in both languages. */
+export type Meaning = Text & Readonly<{ status: 400 | 401 | 403 | 404 | 409 | 410 | 412 | 422 | 428 | 429 }>;
+
+/**
+ * A power that must not lie within reach of an ordinary request: the operation runs in a function of its own, with
+ * its own role. `anonymous` is called without sign-in, `seal` signs with a key of the platform.
+ */
+export type Power = "anonymous" | "seal";
+
+type Shape = z.ZodObject;
+
+/** One operation of the platform: gateway, router, validation, documentation, client and tests derive from it. */
+export type Operation<T extends Shape = Shape, G extends z.ZodType = z.ZodType, C extends string = string> = Readonly<{
+  /** A command changes something and takes an Idempotency-Key; a read does not. */
+  duty: "read" | "command";
+  method: "GET" | "POST" | "PUT" | "DELETE";
+  /** Path template; `{names}` in it are fields of `takes`. */
+  path: `/${string}`;
+  says: Text;
+  cites: readonly Citation[];
+  /** Opens the door to these roles; `everyone` to all who are signed in, `nobody-known` to callers without sign-in. */
+  who: readonly Role[] | "everyone" | "nobody-known";
+  /** The post that the caller must hold, with training in date (A46). */
+  post?: Post;
+  /** Path, query (GET, DELETE) and body fields together, strict: an unknown field is refused by name. */
+  takes: T;
+  gives: G;
+  refusals: Readonly<Record<C, Meaning>>;
+  example: Readonly<{ takes: z.input<T>; gives: z.input<G> }>;
+  power?: Power;
+  /** Answers 201 with a Location header instead of 200. */
+  creates?: true;
+  /** The body of the answer is this media type instead of JSON. */
+  media?: "application/ld+json" | "text/html" | "text/calendar";
+  /** Also takes `application/x-www-form-urlencoded`, where a standard (OAuth) demands it. */
+  form?: true;
+  /** How often one institution may call it: requests a second, and burst. */
+  rate?: Readonly<{ perSecond: number; burst: number }>;
+}>;
+
+/** Declares an operation; what it says is checked by the compiler here and by the architecture tests later. */
+export const operation = <const T extends Shape, const G extends z.ZodType, const C extends string>(
+  declared: Operation<T, G, C>,
+): Operation<T, G, C> => declared;
+
+/** The loosest operation: every declared one fits it. */
+export type AnyOperation = Operation;
+export type Contract = Readonly<Record<string, AnyOperation>>;
+
+export type Takes<O extends AnyOperation> = z.output<O["takes"]>;
+export type Gives<O extends AnyOperation> = z.output<O["gives"]>;
+export type RefusalOf<O extends AnyOperation> = keyof O["refusals"] & string;
+
+/** What a use case is told about the call beside its fields. */
+export type Call = Readonly<{
+  by: Principal;
+  operation: string;
+  /** The caller's Idempotency-Key, or what makes this act of the platform unique. */
+  key: string;
+  /** Digest of what was asked, so that the same key with another body is noticed. */
+  digest: string;
+  /** The version the caller has seen (If-Match). */
+  ifMatch?: number;
+  /** Links log lines, events and problem documents of one request. */
+  traceId: string;
+}>;
+
+/** What a use case answers: the record or page, its version where it has one, and whether it is a repeat. */
+export type Answer<T> = Readonly<{ now: T; version?: number; replayed?: true }>;
+
+export type UseCase<O extends AnyOperation> = (
+  takes: Takes<O>,
+  call: Call,
+) => Promise<Outcome<Answer<Gives<O>>, RefusalOf<O>>>;
+export type UseCases<C extends Contract> = { readonly [K in keyof C]: UseCase<C[K]> };

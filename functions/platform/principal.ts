@@ -1,0 +1,50 @@
+import * as z from "zod";
+import { CreditCode } from "../kernel/credit-code.ts";
+import { Day } from "../kernel/day.ts";
+
+/** Parts that a body plays under the order; a body may play several. `person` is anybody with real-name sign-in. */
+export const ROLES = [
+  "person",
+  "institution",
+  "responsible-department",
+  "big-data-center",
+  "competent-authority",
+  "opening-lead",
+  "item-review",
+  "network-security",
+  "district-authority",
+] as const;
+export const Role = z.enum(ROLES);
+export type Role = z.infer<typeof Role>;
+
+/** Posts of staff that some acts demand, with training in date (A46). */
+export const POSTS = [
+  "catalogue-editor",
+  "catalogue-reviewer",
+  "secrecy-reviewer",
+  "registrar",
+  "calendar-keeper",
+  "law-keeper",
+  "security-officer",
+] as const;
+export const Post = z.enum(POSTS);
+export type Post = z.infer<typeof Post>;
+
+/**
+ * Who calls, as the authoriser established it on this very call: the token says who, the registers say what they may.
+ * `id` is a pseudonym of the issuer, never a name or an identity number.
+ */
+export const Principal = z.object({
+  kind: z.enum(["staff", "agency", "person", "platform"]),
+  id: z.string().min(1).max(200),
+  institution: CreditCode.exactOptional(),
+  level: z.enum(["city", "district"]).exactOptional(),
+  district: z.string().exactOptional(),
+  roles: z.array(Role),
+  posts: z.array(Post),
+  trainedUntil: Day.exactOptional(),
+});
+export type Principal = z.infer<typeof Principal>;
+
+/** The platform itself: listeners, tasks and sweeps act under this name. */
+export const PLATFORM: Principal = { kind: "platform", id: "platform", roles: [], posts: [] };

@@ -1,0 +1,113 @@
+import type { APIGatewayProxyEvent } from "aws-lambda";
+import * as z from "zod";
+import { en, zhCN } from "zod/locales";
+import { LIMITS } from "../kernel/limits.ts";
+import { type Refusal, refuse } from "../kernel/outcome.ts";
+import { parseJson } from "./json.ts";
+import type { AnyOperation, Call, Takes } from "./operation.ts";
+import { type FieldProblem, languageOf } from "./problem.ts";
+
+type Read =
+  | {
+      readonly ok: true;
+      readonly takes: Readonly<Record<string, unknown>>;
+      readonly headers: Pick<Call, "key"> & { ifMatch?: number };
+    }
+  | { readonly ok: false; readonly refusal: Refusal; readonly fields?: readonly FieldProblem[] };
+
+const LOCALES = { zh: zhCN().localeError, en: en().localeError };
+
+/** Printable ASCII: the key becomes part of a row's key. */
+const IDEMPOTENCY_KEY = new RegExp(`^[!-~]{8,${LIMITS.idempotencyKeyCharacters}}$`);
+
+/**
+ * The fields of a request, from path, query and body, checked by the operation's schema; what is wrong is named
+ * field by field.
+ */
+export const readRequest = <O extends AnyOperation>(operation: O, event: APIGatewayProxyEvent): Read<O> => {
+  const headers = readHeaders(operation, event);
+  if (!headers.ok) return headers;
+  const body = readBody(operation, event);
+  if (!body.ok) return body;
+  const path = event.pathParameters ?? {};
+  const query = queryOf(operation, event);
+  const doubled = Object.keys({ ...body.value, ...query }).find((name) => name in path);
+  if (doubled !== undefined) return refused("field-unknown", doubled, wherever(operation));
+  const locale = LOCALES[languageOf(event.headers["accept-language"])];
+  const parsed = operation.takes.safeParse({ ...body.value, ...query, ...path }, { error: locale });
+  if (parsed.success) return { ok: true, takes: parsed.data, headers: headers.value };
+  const fields = parsed.error.issues.flatMap((issue) => fieldsOf(issue, path, wherever(operation)));
+  const unknown = parsed.error.issues.every(({ code }) => code === "unrecognized_keys");
+  return { ok: false, refusal: { code: unknown ? "field-unknown" : "fields-invalid", cites: [], facts: {} }, fields };
+};
+
+const wherever = ({ method }: AnyOperation) => (method === "GET" || method === "DELETE" ? "query" : "body");
+
+const refused = (
+  code: string,
+  field: string,
+  where: FieldProblem["in"],
+): Extract<Read<AnyOperation>, { ok: false }> => ({
+  ok: false,
+  refusal: { code, cites: [], facts: { field } },
+  fields: [{ in: where, pointer: where === "header" ? field : `/${field}`, problem: "" }],
+});
+
+const readHeaders = ({ duty }: AnyOperation, { headers }: APIGatewayProxyEvent) => {
+  const key = headers["idempotency-key"];
+  if (duty === "command" && !IDEMPOTENCY_KEY.test(key ?? "")) {
+    return refused("idempotency-key-missing", "Idempotency-Key", "header");
+  }
+  const seen = headers["if-match"];
+  if (seen === undefined) return { ok: true, value: { key: key ?? "" } } as const;
+  const version = /^"(\d{1,10})"$/.exec(seen)?.[1];
+  if (version === undefined) return refused("fields-invalid", "If-Match", "header");
+  return { ok: true, value: { key: key ?? "", ifMatch: Number(version) } } as const;
+};
+
+const Fields = z.record(z.string(), z.unknown());
+
+const readBody = (operation: AnyOperation, event: APIGatewayProxyEvent) => {
+  const text = event.isBase64Encoded ? Buffer.from(event.body ?? "", "base64").toString() : (event.body ?? "");
+  if (wherever(operation) === "query" || text === "") return { ok: true, value: {} } as const;
+  const form = event.headers["content-type"]?.startsWith("application/x-www-form-urlencoded") && operation.form;
+  if (form) return { ok: true, value: Object.fromEntries(new URLSearchParams(text)) } as const;
+  if (!/^application\/(.+\+)?json\b/.test(event.headers["content-type"] ?? "")) return refuse("media-type-unsupported");
+  const json = parseJson(text);
+  if (!json.ok) return json;
+  const fields = Fields.safeParse(json.value);
+  return fields.success ? ({ ok: true, value: fields.data } as const) : refused("fields-invalid", "", "body");
+};
+
+/** A query field that the operation takes as a list may be given several times; any other only once. */
+const queryOf = (operation: AnyOperation, { multiValueQueryStringParameters: given }: APIGatewayProxyEvent) =>
+  Object.fromEntries(
+    Object.entries(given ?? {}).map(([name, values = []]) => [
+      name,
+      isList(operation, name) || values.length > 1 ? values : values[0],
+    ]),
+  );
+
+const isList = ({ takes }: AnyOperation, name: string): boolean => {
+  const field: unknown = takes.shape[name];
+  const inner = field instanceof z.ZodOptional || field instanceof z.ZodExactOptional ? field.unwrap() : field;
+  return inner instanceof z.ZodArray;
+};
+
+const fieldsOf = (
+  issue: z.core.$ZodIssue,
+  path: Readonly<Record<string, unknown>>,
+  rest: "query" | "body",
+): FieldProblem[] => {
+  const at = issue.path.map(String);
+  const where = at[0] !== undefined && at[0] in path ? "path" : rest;
+  const names = issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...at, key]) : [at];
+  return names.map((name) => ({
+    in: where,
+    pointer: name.map((part) => `/${escaped(part)}`).join(""),
+    problem: issue.message,
+  }));
+};
+
+/** RFC 6901. */
+const escaped = (part: string): string => part.replaceAll("~", "~0").replaceAll("/", "~1");

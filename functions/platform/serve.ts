@@ -1,0 +1,172 @@
+import { createHash } from "node:crypto";
+import { DynamoDBServiceException } from "@aws-sdk/client-dynamodb";
+import middy from "@middy/core";
+import httpHeaderNormalizer from "@middy/http-header-normalizer";
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
+import canonicalize from "canonicalize";
+import { LIMITS } from "../kernel/limits.ts";
+import type { Outcome, Refusal } from "../kernel/outcome.ts";
+import { admit } from "./admit.ts";
+import { recorder } from "./aws.ts";
+import { log, logFault } from "./log.ts";
+import type { Answer, AnyOperation, Call, Contract, UseCases } from "./operation.ts";
+import { type FieldProblem, LANGUAGE_TAG, type Language, languageOf, problemOf } from "./problem.ts";
+import { PLATFORM_REFUSALS } from "./refusals.ts";
+import { readRequest } from "./request.ts";
+import { today } from "./time.ts";
+
+type Say = (refusal: Refusal, fields?: readonly FieldProblem[]) => APIGatewayProxyResult;
+
+/** An operation with its use case: all that is left is the event, and how to say no. */
+type Route = Readonly<{
+  name: string;
+  operation: AnyOperation;
+  perform: (event: APIGatewayProxyEvent, say: Say) => Promise<APIGatewayProxyResult>;
+}>;
+
+/** Finds what an earlier command with the same key was answered; stores give it (`openAnswers`). */
+export type Earlier = (call: Call) => Promise<Outcome<Answer<unknown>> | undefined>;
+
+/**
+ * The door for HTTP: one handler that serves a contract's operations by their use cases. Parses and checks what
+ * comes in, asks who may, answers with the record or a problem document, and never lets a fault out unexplained.
+ */
+export const serve = <C extends Contract>(contract: C, useCases: UseCases<C>, earlier: Earlier) => {
+  const routes = new Map<string, Route>();
+  const add = <K extends keyof C & string>(name: K) => {
+    const operation = contract[name];
+    routes.set(`${operation.method} ${operation.path}`, routeTo(name, operation, useCases[name], earlier));
+  };
+  for (const name in contract) add(name);
+  return middy<APIGatewayProxyEvent, APIGatewayProxyResult>({ timeoutEarlyInMillis: 0 })
+    .use(httpHeaderNormalizer())
+    .handler((event) => answerTo(event, routes));
+};
+
+const answerTo = async (
+  event: APIGatewayProxyEvent,
+  routes: ReadonlyMap<string, Route>,
+): Promise<APIGatewayProxyResult> => {
+  const traceId = event.requestContext.requestId;
+  const language = languageOf(event.headers["accept-language"]);
+  const route = routes.get(`${event.httpMethod} ${event.resource}`);
+  const say = sayIn(language, traceId, route?.operation);
+  const startedAt = performance.now();
+  recorder.start();
+  log("started", { traceId, operation: route?.name });
+  let result: APIGatewayProxyResult;
+  try {
+    result =
+      route === undefined ? say({ code: "route-unknown", cites: [], facts: {} }) : await route.perform(event, say);
+  } catch (fault) {
+    logFault(fault, { traceId, operation: route?.name });
+    result = say({ code: isPassing(fault) ? "unavailable" : "fault", cites: [], facts: {} });
+  }
+  log("completed", {
+    traceId,
+    operation: route?.name,
+    status: result.statusCode,
+    code: String(result.headers?.["x-problem-code"] ?? "ok"),
+    awsCalls: recorder.calls.map(({ service, operation }) => `${service}.${operation}`),
+    milliseconds: Math.round(performance.now() - startedAt),
+  });
+  return result;
+};
+
+const routeTo = <O extends AnyOperation>(name: string, operation: O, useCase: UseCase<O>, earlier: Earlier): Route => ({
+  name,
+  operation,
+  async perform(event, say) {
+    const admitted = admit(operation, event.requestContext.authorizer, today());
+    if (!admitted.ok) return say(admitted.refusal);
+    const read = readRequest(operation, event);
+    if (!read.ok) return say(read.refusal, read.fields);
+    const { requestId } = event.requestContext;
+    const by = admitted.value;
+    const call: Call = { by, operation: name, traceId: requestId, digest: digestOf(read.takes), ...read.headers };
+    const outcome = await useCase(read.takes, call);
+    // A repeat may find that the record has moved on and be refused by its rules: then the first answer counts.
+    const repeat = !outcome.ok && operation.duty === "command" ? await earlier(call) : undefined;
+    const said = repeat ?? outcome;
+    return said.ok ? accepted(operation, said.value) : say(said.refusal);
+  },
+});
+
+const digestOf = (takes: unknown): string =>
+  createHash("sha256")
+    .update(canonicalize(takes) ?? "")
+    .digest("base64url");
+
+const accepted = (operation: AnyOperation, { now, version, replayed }: Answer<unknown>): APIGatewayProxyResult => {
+  const value = operation.gives.parse(now);
+  const body = typeof value === "string" ? value : JSON.stringify(value);
+  if (Buffer.byteLength(body) > LIMITS.answerBytes)
+    throw new RangeError("The answer is larger than a function may give.");
+  return {
+    statusCode: operation.creates ? 201 : 200,
+    headers: {
+      "content-type": operation.media ?? "application/json",
+      "cache-control": "no-store",
+      "x-content-type-options": "nosniff",
+      ...(version === undefined ? {} : { etag: `"${version}"` }),
+      ...(replayed ? { "idempotency-replayed": "true" } : {}),
+      ...(operation.creates && hasId(value) ? { location: `${operation.path}/${value.id}` } : {}),
+    },
+    body,
+  };
+};
+
+const hasId = (value: unknown): value is { id: string } =>
+  typeof value === "object" && value !== null && "id" in value && typeof value.id === "string";
+
+/** Refusals as problem documents: a code that neither the operation nor the platform knows is a fault of ours. */
+const sayIn =
+  (language: Language, traceId: string, operation: AnyOperation | undefined): Say =>
+  ({ code, cites, facts }, fields = fieldOf(facts)) => {
+    const meanings: Readonly<Record<string, { status: number; zh: string; en: string }>> = {
+      ...PLATFORM_REFUSALS,
+      ...operation?.refusals,
+    };
+    const { status, ...title } = meanings[code] ?? PLATFORM_REFUSALS.fault;
+    const problem = problemOf({ code, status, title, cites, facts, fields, language, traceId });
+    return {
+      statusCode: status,
+      headers: {
+        "content-type": "application/problem+json",
+        "content-language": LANGUAGE_TAG[language],
+        "cache-control": "no-store",
+        "x-content-type-options": "nosniff",
+        "x-problem-code": code,
+        ...(status === 503 || status === 429 ? { "retry-after": "1" } : {}),
+      },
+      body: JSON.stringify(problem),
+    };
+  };
+
+/** A bar that knows the field it is about says so in its facts. */
+const fieldOf = ({ field }: Refusal["facts"]): FieldProblem[] => {
+  if (typeof field !== "string") return [];
+  const isHeader = /^[A-Z]/.test(field);
+  return [
+    { in: isHeader ? "header" : "body", pointer: isHeader || field.startsWith("/") ? field : `/${field}`, problem: "" },
+  ];
+};
+
+/** Throttled, timed out, or in conflict with another transaction: the caller may try again with the same key. */
+const PASSING = new Set([
+  "ThrottlingException",
+  "ProvisionedThroughputExceededException",
+  "RequestLimitExceeded",
+  "TransactionCanceledException",
+  "TransactionConflictException",
+  "TransactionInProgressException",
+  "InternalServerError",
+  "ServiceUnavailable",
+  "TimeoutError",
+  "ECONNRESET",
+  "ECONNREFUSED",
+]);
+
+const isPassing = (fault: unknown): boolean =>
+  fault instanceof Error &&
+  (PASSING.has(fault.name) || (fault instanceof DynamoDBServiceException && fault.$retryable !== undefined));

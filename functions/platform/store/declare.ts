@@ -1,0 +1,37 @@
+import type * as z from "zod";
+import type { Citation } from "../../../law/articles.ts";
+
+/** Where a record stands in a sparse index. */
+export type IndexKey = Readonly<{ hash: string; range: string }>;
+
+/**
+ * Something that only one record may hold: a code, a name, a field of the city's catalogue. `holds` false only demands
+ * that nobody else holds it. The refusal, with its article, names who does.
+ */
+export type Claim<C extends string = string> = Readonly<{
+  name: string;
+  holds: boolean;
+  refusal: C;
+  cites: Citation;
+  /** What the caller calls it: the field or the name that is taken. */
+  label: string;
+}>;
+
+/** What a store announces: the type names context, fact and version; the rest is its data. */
+export type Announced = Readonly<{ type: string }>;
+
+/** A kind of record: its shape, what it announces, how it is found. One store per kind, one table per context. */
+export type StoreDeclaration<T, E extends Announced, I extends string, C extends string> = Readonly<{
+  /** First part of the record's key, e.g. `resource`. */
+  kind: string;
+  holds: z.ZodType<T>;
+  announces: z.ZodType<E>;
+  id: (record: T) => string;
+  /** An index that answers `undefined` keeps the record out: what is due costs the same among a thousand and a million. */
+  indexes: Readonly<Record<I, (record: T) => IndexKey | undefined>>;
+  claims?: (record: T) => readonly Claim<C>[];
+}>;
+
+export const declareStore = <T, E extends Announced, const I extends string = never, const C extends string = never>(
+  declared: StoreDeclaration<T, E, I, C>,
+): StoreDeclaration<T, E, I, C> => declared;
