@@ -7,12 +7,8 @@ import { parseJson } from "./json.ts";
 import type { AnyOperation, Call, Takes } from "./operation.ts";
 import { type FieldProblem, languageOf } from "./problem.ts";
 
-type Read =
-  | {
-      readonly ok: true;
-      readonly takes: Readonly<Record<string, unknown>>;
-      readonly headers: Pick<Call, "key"> & { ifMatch?: number };
-    }
+type Read<O extends AnyOperation> =
+  | { readonly ok: true; readonly takes: Takes<O>; readonly headers: Pick<Call, "key"> & { ifMatch?: number } }
   | { readonly ok: false; readonly refusal: Refusal; readonly fields?: readonly FieldProblem[] };
 
 const LOCALES = { zh: zhCN().localeError, en: en().localeError };
@@ -34,7 +30,7 @@ export const readRequest = <O extends AnyOperation>(operation: O, event: APIGate
   const doubled = Object.keys({ ...body.value, ...query }).find((name) => name in path);
   if (doubled !== undefined) return refused("field-unknown", doubled, wherever(operation));
   const locale = LOCALES[languageOf(event.headers["accept-language"])];
-  const parsed = operation.takes.safeParse({ ...body.value, ...query, ...path }, { error: locale });
+  const parsed = z.safeParse<O["takes"]>(operation.takes, { ...body.value, ...query, ...path }, { error: locale });
   if (parsed.success) return { ok: true, takes: parsed.data, headers: headers.value };
   const fields = parsed.error.issues.flatMap((issue) => fieldsOf(issue, path, wherever(operation)));
   const unknown = parsed.error.issues.every(({ code }) => code === "unrecognized_keys");

@@ -9,7 +9,7 @@ import type { Outcome, Refusal } from "../kernel/outcome.ts";
 import { admit } from "./admit.ts";
 import { recorder } from "./aws.ts";
 import { log, logFault } from "./log.ts";
-import type { Answer, AnyOperation, Call, Contract, UseCases } from "./operation.ts";
+import type { Answer, AnyOperation, Call, Contract, UseCase, UseCases } from "./operation.ts";
 import { type FieldProblem, LANGUAGE_TAG, type Language, languageOf, problemOf } from "./problem.ts";
 import { PLATFORM_REFUSALS } from "./refusals.ts";
 import { readRequest } from "./request.ts";
@@ -34,7 +34,7 @@ export type Earlier = (call: Call) => Promise<Outcome<Answer<unknown>> | undefin
 export const serve = <C extends Contract>(contract: C, useCases: UseCases<C>, earlier: Earlier) => {
   const routes = new Map<string, Route>();
   const add = <K extends keyof C & string>(name: K) => {
-    const operation = contract[name];
+    const operation: C[K] = contract[name];
     routes.set(`${operation.method} ${operation.path}`, routeTo(name, operation, useCases[name], earlier));
   };
   for (const name in contract) add(name);
