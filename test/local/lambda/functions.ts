@@ -24,3 +24,8 @@ export const aFunction = (name: string, code: string, more: Partial<FunctionSett
     ...more,
   };
 };
+
+/** Resolves once the condition holds; the test's own time limit ends it otherwise. */
+export const until = async (condition: () => boolean): Promise<void> => {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
+};

@@ -3,7 +3,7 @@ import { type LocalLambda, startLambda } from "../../../local/lambda/start.ts";
 import type { Authorise } from "../../../local/shared/caller.ts";
 import { MovableClock } from "../../../local/shared/clock.ts";
 import { ServiceFault } from "../../../local/shared/fault.ts";
-import { aFolder, aFunction } from "./functions.ts";
+import { aFolder, aFunction, until } from "./functions.ts";
 
 describe("Lambda on one machine", () => {
   const clock = new MovableClock();
@@ -212,7 +212,3 @@ describe("Lambda on one machine", () => {
     expect(lambda.busy()).toBe(0);
   });
 });
-
-const until = async (condition: () => boolean): Promise<void> => {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
-};
