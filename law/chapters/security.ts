@@ -81,8 +81,8 @@ export const SECURITY = {
   },
   A46: {
     since: "2018-11-01",
-    kinds: ["register"],
-    contexts: ["institutions"],
+    kinds: ["register", "rule"],
+    contexts: ["institutions", "platform"],
     zh: "机构建立安全人员管理制度，明确重要岗位职责，定期开展培训。",
     en: "An institution has rules for security staff, sets the duties of important posts and trains regularly.",
   },

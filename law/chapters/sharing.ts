@@ -4,8 +4,8 @@ import type { Chapter } from "../article.ts";
 export const SHARING = {
   A25: {
     since: "2018-11-01",
-    kinds: ["infra"],
-    contexts: ["sharing"],
+    kinds: ["infra", "register"],
+    contexts: ["sharing", "platform"],
     zh: "市大数据中心建设统一的数据共享交换子平台，在市、区两级部署。",
     en: "The Center builds one exchange sub-platform, deployed at city and district level.",
   },
