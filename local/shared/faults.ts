@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { accessKeyOf } from "./caller.ts";
 import { ServiceFault, unsupported } from "./fault.ts";
 import { type JsonOperation, type Listening, listen, readBody } from "./server.ts";
@@ -40,6 +41,25 @@ export class Faults<Match extends FaultMatch = FaultMatch, Kind extends string =
   }
 }
 
+/** An operation that knows all its parameters: any other one in the input is refused by name, never dropped. */
+export const strictly =
+  <Schema extends z.ZodType>(
+    takes: Schema,
+    act: (input: z.output<Schema>, accessKeyId: string) => unknown,
+  ): JsonOperation =>
+  (input, accessKeyId) =>
+    act(takes.parse(input), accessKeyId);
+
+/** Unknown parameters are what this cloud does not do; any other complaint is the caller's mistake. */
+const complaint = (service: string, operation: string, { issues }: z.ZodError): ServiceFault => {
+  for (const issue of issues) {
+    if (issue.code === "unrecognized_keys")
+      return unsupported(service, `${operation} with ${[...issue.path, issue.keys.join(", ")].join(".")}`);
+  }
+  const said = issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
+  return new ServiceFault("ValidationException", `${operation}: ${said}`);
+};
+
 /** The operations of one AWS JSON service, by name, and the faults it plays. */
 export type JsonService = {
   readonly service: string;
@@ -57,9 +77,9 @@ export const serveJsonWithFaults = ({ service, operations, faults }: JsonService
       response.writeHead(status, { "content-type": request.headers["content-type"] ?? "application/x-amz-json-1.1" });
       response.end(JSON.stringify(body));
     };
+    const target = String(request.headers["x-amz-target"] ?? "");
+    const name = target.slice(target.lastIndexOf(".") + 1);
     try {
-      const target = String(request.headers["x-amz-target"] ?? "");
-      const name = target.slice(target.lastIndexOf(".") + 1);
       const body = await readBody(request);
       const accessKeyId = accessKeyOf(request.headers.authorization);
       const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
@@ -72,7 +92,8 @@ export const serveJsonWithFaults = ({ service, operations, faults }: JsonService
       const output = (await operation(input, accessKeyId)) ?? {};
       if (kind === "lost-reply") return void request.socket.destroy();
       answer(200, output);
-    } catch (fault) {
+    } catch (thrown) {
+      const fault = thrown instanceof z.ZodError ? complaint(service, name, thrown) : thrown;
       if (fault instanceof ServiceFault)
         answer(fault.status, { __type: fault.name, message: fault.message, ...fault.details });
       else answer(500, { __type: "InternalFailure", message: fault instanceof Error ? fault.message : String(fault) });
