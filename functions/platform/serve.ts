@@ -1,13 +1,12 @@
-import { createHash } from "node:crypto";
 import { DynamoDBServiceException } from "@aws-sdk/client-dynamodb";
 import middy from "@middy/core";
 import httpHeaderNormalizer from "@middy/http-header-normalizer";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
-import canonicalize from "canonicalize";
 import { LIMITS } from "../kernel/limits.ts";
 import type { Outcome, Refusal } from "../kernel/outcome.ts";
 import { admit } from "./admit.ts";
 import { recorder } from "./aws.ts";
+import { digestOf } from "./digest.ts";
 import { log, logFault } from "./log.ts";
 import type { Answer, AnyOperation, Call, Contract, UseCase, UseCases } from "./operation.ts";
 import { type FieldProblem, LANGUAGE_TAG, type Language, languageOf, problemOf } from "./problem.ts";
@@ -91,11 +90,6 @@ const routeTo = <O extends AnyOperation>(name: string, operation: O, useCase: Us
     return said.ok ? accepted(operation, said.value) : say(said.refusal);
   },
 });
-
-const digestOf = (takes: unknown): string =>
-  createHash("sha256")
-    .update(canonicalize(takes) ?? "")
-    .digest("base64url");
 
 const accepted = (operation: AnyOperation, { now, version, replayed }: Answer<unknown>): APIGatewayProxyResult => {
   const value = operation.gives.parse(now);

@@ -1,0 +1,72 @@
+// One esbuild call bundles everything: each function into a folder of its own (dist/functions/<context>/<door>/), the
+// CDK app, the local cloud and the commands. What runs in Lambda carries its dependencies; what runs here does not.
+import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const DOORS = ["api", "seal", "anonymous", "authorizer", "tasks", "listener", "sweep"];
+
+const doors = readdirSync("functions", { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .flatMap(({ name }) =>
+    DOORS.filter((door) => existsSync(`functions/${name}/${door}.ts`)).map((door) => [
+      `functions/${name}/${door}/index`,
+      `functions/${name}/${door}.ts`,
+    ]),
+  );
+doors.push(["functions/platform/relay/index", "functions/platform/relay/door.ts"]);
+
+const commands = [
+  ["infra/app", "infra/app.ts"],
+  ["infra/synth", "infra/synth.ts"],
+  ["local/start", "local/start.ts"],
+  ["local/clock", "local/clock-command.ts"],
+  ["law/report", "law/report.ts"],
+  ["demo/demo", "demo/demo.ts"],
+  ["bench/bench", "bench/bench.ts"],
+].filter(([, file]) => existsSync(file));
+
+const common = {
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  outExtension: { ".js": ".mjs" },
+  logLevel: "warning",
+  legalComments: "none",
+};
+
+export const bundle = async () => {
+  rmSync("dist", { recursive: true, force: true });
+  const [functions] = await Promise.all([
+    build({
+      ...common,
+      entryPoints: Object.fromEntries(doors),
+      outdir: "dist",
+      target: "node24",
+      minify: true,
+      keepNames: true,
+      metafile: true,
+      mainFields: ["module", "main"],
+      alias: { "@aws-sdk/credential-provider-node": "./functions/platform/credentials.ts" },
+      // Some dependencies still call require for Node's own modules.
+      banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+    }),
+    build({
+      ...common,
+      entryPoints: Object.fromEntries(commands),
+      outdir: "dist",
+      target: "node20",
+      packages: "external",
+      sourcemap: "inline",
+    }),
+  ]);
+  writeFileSync("dist/bundles.json", JSON.stringify(sizesOf(functions.metafile), undefined, 2));
+};
+
+/** Bytes per function bundle, for `npm run bench` and the budget test. */
+const sizesOf = ({ outputs }) =>
+  Object.fromEntries(
+    Object.entries(outputs).map(([file, { bytes }]) => [file.replace(/^dist\/functions\/|\/index\.mjs$/g, ""), bytes]),
+  );
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle();

@@ -1,0 +1,73 @@
+import { type Clock, missedIfOver, nextDue } from "../kernel/clock.ts";
+import type { Day } from "../kernel/day.ts";
+import { accept, type Outcome } from "../kernel/outcome.ts";
+import { digestOf } from "./digest.ts";
+import { log } from "./log.ts";
+import type { Answer, Call } from "./operation.ts";
+import type { Page } from "./page.ts";
+import { PLATFORM } from "./principal.ts";
+import type { IndexKey } from "./store/declare.ts";
+import type { Found, PageWish, Span } from "./store/open.ts";
+
+/** The index by due day is spread over this many partitions, so that a busy day is not one hot key. */
+const SHARDS = 4;
+
+const shardOf = (id: string): string => {
+  const sum = [...id].reduce((total, character) => total + (character.codePointAt(0) ?? 0), 0);
+  return `due#${sum % SHARDS}`;
+};
+
+/** Where a record with running clocks (or another day on which something is due) stands in the index by due day. */
+export const dueOn = (id: string, day: Day | undefined): IndexKey | undefined =>
+  day === undefined ? undefined : { hash: shardOf(id), range: `${day}#${id}` };
+
+type Clocked = Readonly<{ clocks: Clock[] }>;
+type DueStore<T> = {
+  list(index: "byDueDay", span: Span, wish?: PageWish): Promise<Outcome<Page<Found<T>>, "cursor-invalid">>;
+};
+
+/** Every record that is due on `until` or before, page by page: as many reads as what is due needs, however much is open. */
+export async function* dueBy<T>(store: DueStore<T>, until: Day): AsyncGenerator<Found<T>> {
+  for (let shard = 0; shard < SHARDS; shard++) {
+    let cursor: string | undefined;
+    do {
+      const page = await store.list("byDueDay", { hash: `due#${shard}`, to: `${until}#\uffff` }, { cursor });
+      if (!page.ok) break;
+      yield* page.value.items;
+      cursor = page.value.next;
+    } while (cursor !== undefined);
+  }
+}
+
+/** The act of a sweep on one record: keyed by the record's version, so that two sweeps at once change it once. */
+export const sweepCall = (job: string, id: string, version: number): Call => {
+  const key = `${job}#${id}#${version}`;
+  return { by: PLATFORM, operation: `sweep:${job}`, key, digest: key, traceId: digestOf(key).slice(0, 32) };
+};
+
+/** Clocks as they stand after `today` has begun, or nothing if none has run out. */
+export const runOut = ({ clocks }: Clocked, today: Day): { clocks: Clock[]; missed: Clock[] } | undefined => {
+  const next = nextDue(clocks);
+  if (next === undefined || next >= today) return undefined;
+  const after = missedIfOver(clocks, today);
+  return { clocks: after, missed: after.filter((it, at) => it.missedOn !== clocks[at]?.missedOn) };
+};
+
+/**
+ * A sweep: does to every due record what its context says, and tells how many it changed. A record that another act
+ * changed meanwhile is left to the next sweep: late is not lost.
+ */
+export const sweep = async <T>(
+  job: string,
+  due: AsyncGenerator<Found<T>>,
+  act: (found: Found<T>) => Promise<Outcome<Answer<unknown>> | undefined>,
+): Promise<Outcome<{ changed: number; left: number }>> => {
+  let [changed, left] = [0, 0];
+  for await (const found of due) {
+    const outcome = await act(found);
+    if (outcome?.ok) changed++;
+    else left++;
+  }
+  log("overdue", { job, changed, left });
+  return accept({ changed, left });
+};
