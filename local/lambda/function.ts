@@ -25,6 +25,14 @@ export type Invoked = {
   readonly functionError?: "Unhandled";
 };
 
+/** What a function threw, as the services see it that called it: `name` is the type of its error. */
+export class FunctionError extends Error {
+  constructor(errorType: string, errorMessage: string) {
+    super(errorMessage);
+    this.name = errorType;
+  }
+}
+
 const [REGION_AT, NAME_AT] = [3, 6] as const;
 
 export const regionOf = (arn: string): string => arn.split(":")[REGION_AT] ?? "";
@@ -36,6 +44,9 @@ export const functionNameOf = (nameOrArn: string): string => {
   const at = parts.indexOf("function");
   return (at === -1 ? parts[0] : parts[at + 1]) ?? "";
 };
+
+/** The name by which the evaluator knows a role, from its name or ARN. */
+export const roleNameOf = (nameOrArn: string): string => nameOrArn.split("/").at(-1) ?? nameOrArn;
 
 /** Everything a handler finds in its environment. Of this process it sees where programs are, nothing more. */
 export const environmentOf = (settings: FunctionSettings): Record<string, string> => {

@@ -64,7 +64,8 @@ const pass = (service: string, { method, url, headers }: IncomingMessage, body: 
       port: to.port,
       path: url,
       method,
-      headers: { ...kept, host: to.host, "content-length": body.length },
+      // The host stays the one that was signed.
+      headers: { ...kept, "content-length": body.length },
     });
     sent.on("error", reject);
     sent.on("response", (heard) => {

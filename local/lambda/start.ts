@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
+import * as z from "zod";
 import type { Authorise, Caller } from "../shared/caller.ts";
 import type { MovableClock } from "../shared/clock.ts";
 import { listen } from "../shared/server.ts";
 import { checkPayload, lambdaApi, noSuchFunction } from "./api.ts";
-import { type FunctionSettings, functionNameOf, type Invoked } from "./function.ts";
+import { FunctionError, type FunctionSettings, functionNameOf, type Invoked, roleNameOf } from "./function.ts";
 import { LaterInvocations } from "./later.ts";
 import { FunctionLogs } from "./logs.ts";
 import type { CallFault } from "./meddler.ts";
@@ -30,8 +31,10 @@ export type LocalLambda = {
   readonly url: string;
   /** Declares a function, or replaces it: copies of the old one end. Refuses a code folder without the handler. */
   register(settings: FunctionSettings): Promise<void>;
-  /** Invokes and waits, as this role (an ARN, or "operator"). Errors of the function are answers. */
+  /** Invokes and waits, as this role (its name or ARN, or "operator"). Errors of the function are answers. */
   invoke(nameOrArn: string, payload: unknown, asRole: string): Promise<Answer>;
+  /** Like `invoke`, for services that go on by name: gives what the function returned, throws what it threw. */
+  call(nameOrArn: string, payload: unknown, asRole: string): Promise<unknown>;
   /** Accepts an asynchronous invocation: durable, repeated twice. Answers the request id. */
   invokeLater(nameOrArn: string, payload: unknown, asRole: string): string;
   /** Invokes for a service that has checked rights itself (an event source mapping acts for the function). */
@@ -47,6 +50,8 @@ export type LocalLambda = {
   busy(): number;
   stop(): Promise<void>;
 };
+
+const Thrown = z.object({ errorType: z.string(), errorMessage: z.string() });
 
 /** Starts Lambda on 127.0.0.1: the deployed bundles, unchanged, in worker threads. */
 export const startLambda = async (options: LambdaOptions): Promise<LocalLambda> => {
@@ -68,8 +73,9 @@ export const startLambda = async (options: LambdaOptions): Promise<LocalLambda> 
     const { payload: answer, functionError } = await runText(nameOrArn, text);
     return { payload: JSON.parse(answer), ...(functionError && { functionError }) };
   };
-  const allow = (role: string, nameOrArn: string): FunctionSettings => {
+  const allow = (nameOrArn: string, as: string): FunctionSettings => {
     const { settings } = poolOf(nameOrArn);
+    const role = roleNameOf(as);
     authorise({ accessKeyId: role, role }, { action: "lambda:InvokeFunction", resource: settings.arn });
     return settings;
   };
@@ -107,11 +113,18 @@ export const startLambda = async (options: LambdaOptions): Promise<LocalLambda> 
       await before?.stop();
     },
     invoke: async (nameOrArn, payload, asRole) => {
-      allow(asRole, nameOrArn);
+      allow(nameOrArn, asRole);
       return run(nameOrArn, payload);
     },
+    call: async (nameOrArn, payload, asRole) => {
+      allow(nameOrArn, asRole);
+      const answer = await run(nameOrArn, payload);
+      if (answer.functionError === undefined) return answer.payload;
+      const { errorType, errorMessage } = Thrown.parse(answer.payload);
+      throw new FunctionError(errorType, errorMessage);
+    },
     invokeLater: (nameOrArn, payload, asRole) => {
-      const { name } = allow(asRole, nameOrArn);
+      const { name } = allow(nameOrArn, asRole);
       const text = JSON.stringify(payload ?? {});
       checkPayload(text, true);
       return later.accept(name, text);

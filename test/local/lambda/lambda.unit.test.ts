@@ -96,6 +96,8 @@ describe("Lambda on one machine", () => {
       functionError: "Unhandled",
       payload: { errorType: "objection-already-told", errorMessage: "told", trace: expect.any(Array) },
     });
+    const thrown = lambda.call("refuse", {}, "arn:aws-cn:iam::000000000000:role/somebody");
+    await expect(thrown).rejects.toMatchObject({ name: "objection-already-told", message: "told" });
   });
 
   it.each([
@@ -163,7 +165,7 @@ describe("Lambda on one machine", () => {
     await expect(clientAs("nobody").send(new InvokeCommand({ FunctionName: "mine" }))).rejects.toMatchObject({
       name: "AccessDeniedException",
     });
-    await expect(lambda.invoke("mine", {}, "nobody")).rejects.toThrow("lambda:InvokeFunction");
+    await expect(lambda.call("mine", {}, "arn:aws-cn:iam::0:role/nobody")).rejects.toThrow("lambda:InvokeFunction");
     await expect(client.send(new InvokeCommand({ FunctionName: "none" }))).rejects.toMatchObject({
       name: "ResourceNotFoundException",
     });
