@@ -4,7 +4,7 @@ import type { Urls } from "./identity.ts";
 import { type Manifest, type RawResource, readManifest } from "./manifest.ts";
 import { provisioningOrder } from "./order.ts";
 import { PLACE } from "./place.ts";
-import { AssemblyRefused, Finding } from "./refused.ts";
+import { AssemblyRefused, explainShape, Finding } from "./refused.ts";
 import { type RoleWithPolicies, rolesOf } from "./roles.ts";
 import { Scope } from "./scope.ts";
 import { type Inert, strip } from "./strip.ts";
@@ -86,13 +86,8 @@ const readResource = (scope: Scope, logicalId: string, raw: RawResource, reading
 
 const explain = (fault: unknown): string[] => {
   if (fault instanceof Finding) return [fault.message];
-  if (!(fault instanceof z.ZodError)) throw fault;
-  return fault.issues.map((issue) => {
-    const path = issue.path.filter((step) => step !== "properties").join(".");
-    if (issue.code === "unrecognized_keys")
-      return `${issue.keys.map((key) => (path === "" ? key : `${path}.${key}`)).join(", ")} is not supported`;
-    return `${path}: ${issue.message}`;
-  });
+  if (fault instanceof z.ZodError) return explainShape(fault, "properties");
+  throw fault;
 };
 
 /** What is inert, one line a reason with how much of it there is: printed when the local cloud starts. */

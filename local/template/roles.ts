@@ -1,3 +1,4 @@
+import type { IamPolicyDocument } from "../access/policy.ts";
 import { AssemblyRefused } from "./refused.ts";
 import type { PolicyDocument } from "./shapes/policies.ts";
 import type { Resource } from "./support.ts";
@@ -7,10 +8,10 @@ export type RoleWithPolicies = {
   readonly name: string;
   readonly arn: string;
   readonly trust: PolicyDocument;
-  readonly policies: readonly { readonly name: string; readonly document: PolicyDocument }[];
+  readonly policies: readonly IamPolicyDocument[];
 };
 
-const allowing = (...actions: readonly string[]): PolicyDocument => ({
+const allowing = (...actions: string[]): IamPolicyDocument => ({
   Version: "2012-10-17",
   Statement: [{ Effect: "Allow", Action: actions, Resource: "*" }],
 });
@@ -18,7 +19,7 @@ const allowing = (...actions: readonly string[]): PolicyDocument => ({
 const WRITE_LOGS = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"] as const;
 
 /** The policies of AWS that a role may name; any other could grant what nobody here has read. */
-const OF_AWS: Readonly<Record<string, PolicyDocument>> = {
+const OF_AWS: Readonly<Record<string, IamPolicyDocument>> = {
   AWSLambdaBasicExecutionRole: allowing(...WRITE_LOGS),
   AWSLambdaSQSQueueExecutionRole: allowing(
     "sqs:ReceiveMessage",
@@ -48,18 +49,13 @@ const OWN_BY_AWS = /^arn:[^:]+:iam::aws:policy\/(?:service-role\/)?(.+)$/;
 
 /** Every role of the assembly by name, with its inline, attached and managed policies. */
 export const rolesOf = (resources: readonly Resource[]): ReadonlyMap<string, RoleWithPolicies> => {
-  const managed = new Map<string, PolicyDocument>();
-  const attached = new Map<string, { name: string; document: PolicyDocument }[]>();
-  const attach = (roles: readonly string[], name: string, document: PolicyDocument): void => {
-    for (const role of roles) attached.set(role, [...(attached.get(role) ?? []), { name, document }]);
-  };
+  const managed = new Map<string, IamPolicyDocument>();
+  const attached = new Map<string, IamPolicyDocument[]>();
   for (const resource of resources) {
-    const { name } = resource;
-    if (resource.type === "AWS::IAM::Policy")
-      attach(resource.properties.Roles, name, resource.properties.PolicyDocument);
-    if (resource.type !== "AWS::IAM::ManagedPolicy") continue;
-    managed.set(resource.arn, resource.properties.PolicyDocument);
-    attach(resource.properties.Roles, name, resource.properties.PolicyDocument);
+    if (resource.type !== "AWS::IAM::Policy" && resource.type !== "AWS::IAM::ManagedPolicy") continue;
+    const { PolicyDocument, Roles } = resource.properties;
+    if (resource.type === "AWS::IAM::ManagedPolicy") managed.set(resource.arn, PolicyDocument);
+    for (const role of Roles) attached.set(role, [...(attached.get(role) ?? []), PolicyDocument]);
   }
   const findings: string[] = [];
   const roles = new Map<string, RoleWithPolicies>();
@@ -70,9 +66,9 @@ export const rolesOf = (resources: readonly Resource[]): ReadonlyMap<string, Rol
       const document = managed.get(policy) ?? OF_AWS[OWN_BY_AWS.exec(policy)?.[1] ?? ""];
       if (document === undefined)
         findings.push(`${stack} ${logicalId} ManagedPolicyArns: ${policy} is not known here.`);
-      return document === undefined ? [] : [{ name: policy, document }];
+      return document === undefined ? [] : [document];
     });
-    const inline = properties.Policies.map((policy) => ({ name: policy.PolicyName, document: policy.PolicyDocument }));
+    const inline = properties.Policies.map((policy) => policy.PolicyDocument);
     roles.set(name, {
       name,
       arn,

@@ -1,6 +1,7 @@
 import * as z from "zod";
+import { IamPolicyDocument } from "../../access/policy.ts";
 
-/** A policy as the template states it; the evaluator of `local/access` proves its statements. */
+/** A policy that names principals: of a key, a bucket, a queue, or who may take a role. Its service proves it. */
 export const PolicyDocument = z.object({
   Version: z.string().default("2012-10-17"),
   Id: z.string().optional(),
@@ -11,20 +12,20 @@ export type PolicyDocument = z.infer<typeof PolicyDocument>;
 export const Role = z.strictObject({
   RoleName: z.string().optional(),
   AssumeRolePolicyDocument: PolicyDocument,
-  Policies: z.array(z.strictObject({ PolicyName: z.string(), PolicyDocument })).default([]),
+  Policies: z.array(z.strictObject({ PolicyName: z.string(), PolicyDocument: IamPolicyDocument })).default([]),
   ManagedPolicyArns: z.array(z.string()).default([]),
   Path: z.literal("/").optional(),
 });
 
 export const RolePolicy = z.strictObject({
   PolicyName: z.string(),
-  PolicyDocument,
+  PolicyDocument: IamPolicyDocument,
   Roles: z.array(z.string()),
 });
 
 export const ManagedPolicy = z.strictObject({
   ManagedPolicyName: z.string().optional(),
-  PolicyDocument,
+  PolicyDocument: IamPolicyDocument,
   Roles: z.array(z.string()).default([]),
   Path: z.literal("/").optional(),
 });
