@@ -72,16 +72,12 @@ const chineseNumber = (n: number): string => {
   return `${tens === 1 ? "" : (DIGITS[tens] ?? "")}十${DIGITS[ones] ?? ""}`;
 };
 
-/** How people cite it: `第四十八条第（二）项`, or `Article 48(2)`. */
+/**
+ * How people cite it: `第四十八条第（二）项`, or `Article 48(2)`. The paragraph of a key is our own count of duties, not the
+ * order's, so it is not shown.
+ */
 export const labelOf = (citation: Citation, language: Language): string => {
-  const [, article = "", paragraph, point] = /^A(\d+)(?:p(\d+))?(?:\((\d+)\))?$/.exec(citation) ?? [];
-  if (language === "en") {
-    return `Article ${article}${paragraph ? `, paragraph ${paragraph}` : ""}${point ? `(${point})` : ""}`;
-  }
-  const parts = [
-    `第${chineseNumber(Number(article))}条`,
-    paragraph ? `第${chineseNumber(Number(paragraph))}款` : "",
-    point ? `第（${chineseNumber(Number(point))}）项` : "",
-  ];
-  return parts.join("");
+  const [, article = "", point] = /^A(\d+)(?:p\d+)?(?:\((\d+)\))?$/.exec(citation) ?? [];
+  if (language === "en") return `Article ${article}${point ? `(${point})` : ""}`;
+  return `第${chineseNumber(Number(article))}条${point ? `第（${chineseNumber(Number(point))}）项` : ""}`;
 };

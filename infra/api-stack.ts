@@ -1,0 +1,148 @@
+import { RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib";
+import {
+  AccessLogFormat,
+  ApiDefinition,
+  ApiKey,
+  CfnAccount,
+  EndpointType,
+  LogGroupLogDestination,
+  MethodLoggingLevel,
+  SpecRestApi,
+  UsagePlan,
+} from "aws-cdk-lib/aws-apigateway";
+import { Policy, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Key } from "aws-cdk-lib/aws-kms";
+import { LogGroup } from "aws-cdk-lib/aws-logs";
+import { StringParameter } from "aws-cdk-lib/aws-ssm";
+import type { Construct } from "constructs";
+import { gatewayBody } from "../functions/platform/openapi/gateway.ts";
+import { Alarms, PERIOD } from "./constructs/alarms.ts";
+import { retentionOf } from "./constructs/context-function.ts";
+import type { ContextDeclaration } from "./context.ts";
+import { Names } from "./names.ts";
+import type { Stage } from "./stages.ts";
+
+type Props = StackProps & {
+  readonly stage: Stage;
+  readonly contexts: readonly ContextDeclaration[];
+  readonly institutions: readonly string[];
+};
+
+/** The one REST API: routes, authoriser and mapped errors from the table of operations, a usage plan per institution. */
+export class ApiStack extends Stack {
+  constructor(scope: Construct, id: string, { stage, contexts, institutions, ...props }: Props) {
+    super(scope, id, props);
+    const names = new Names(stage);
+    const role = new Role(this, "Gateway", {
+      roleName: names.of("gateway"),
+      assumedBy: new ServicePrincipal("apigateway.amazonaws.com"),
+    });
+    const invoked = new Set([names.functionArn(this, "identity", "authorizer")]);
+    const uriTo = (functionArn: string) =>
+      `arn:${this.partition}:apigateway:${this.region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`;
+    const body = gatewayBody(
+      names.of("api"),
+      Object.fromEntries(contexts.map(({ name, contract }) => [name, contract])),
+      {
+        role: role.roleArn,
+        authorizerUri: uriTo(names.functionArn(this, "identity", "authorizer")),
+        uriOf: (context, piece) => {
+          const arn = names.functionArn(this, context, piece);
+          invoked.add(arn);
+          return uriTo(arn);
+        },
+      },
+    );
+    const invoke = new Policy(this, "Invoke", {
+      statements: [new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources: [...invoked] })],
+      roles: [role],
+    });
+    const accessLog = new LogGroup(this, "AccessLog", {
+      logGroupName: names.logGroup("gateway", "access"),
+      retention: retentionOf(stage.logDays),
+      encryptionKey: Key.fromKeyArn(
+        this,
+        "LogKey",
+        StringParameter.valueForStringParameter(this, names.parameter("key", "data")),
+      ),
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    const api = new SpecRestApi(this, "Api", {
+      restApiName: names.of("api"),
+      apiDefinition: ApiDefinition.fromInline(body),
+      endpointTypes: [stage.exposure === "private" ? EndpointType.PRIVATE : EndpointType.REGIONAL],
+      cloudWatchRole: false,
+      failOnWarnings: true,
+      deployOptions: {
+        stageName: "v1",
+        throttlingRateLimit: 1000,
+        throttlingBurstLimit: 2000,
+        metricsEnabled: true,
+        loggingLevel: MethodLoggingLevel.ERROR,
+        dataTraceEnabled: false,
+        accessLogDestination: new LogGroupLogDestination(accessLog),
+        accessLogFormat: AccessLogFormat.custom(ACCESS_LOG),
+      },
+    });
+    api.node.addDependency(invoke);
+    const writer = new Role(this, "LogWriter", { assumedBy: new ServicePrincipal("apigateway.amazonaws.com") });
+    writer.addToPolicy(
+      new PolicyStatement({
+        // API Gateway asks for these on the whole account before it writes a single log (its documentation).
+        actions: [
+          "logs:CreateLogGroup",
+          "logs:CreateLogStream",
+          "logs:DescribeLogGroups",
+          "logs:DescribeLogStreams",
+          "logs:PutLogEvents",
+          "logs:GetLogEvents",
+          "logs:FilterLogEvents",
+        ],
+        resources: [
+          this.formatArn({ service: "logs", resource: "log-group", resourceName: "*" }).replace(
+            "log-group/*",
+            "log-group:*",
+          ),
+        ],
+      }),
+    );
+    new CfnAccount(this, "Account", { cloudWatchRoleArn: writer.roleArn });
+    this.#usagePlans(names, api, institutions);
+    new Alarms(this, "Alarms", stage).raise("gateway-faults", ["gateway"], api.metricServerError({ period: PERIOD }));
+  }
+
+  /**
+   * Each institution draws on a budget of its own, so that one cannot stop the city. The authoriser names the key; a
+   * key is no secret and opens nothing.
+   */
+  #usagePlans(names: Names, api: SpecRestApi, institutions: readonly string[]): void {
+    for (const caller of [...institutions, "persons", "others"]) {
+      const key = new ApiKey(this, `Key-${caller}`, {
+        apiKeyName: names.of("usage", caller),
+        value: usageKeyOf(caller),
+      });
+      const plan = new UsagePlan(this, `Plan-${caller}`, {
+        name: names.of("usage", caller),
+        throttle: caller === "persons" ? { rateLimit: 500, burstLimit: 1000 } : { rateLimit: 100, burstLimit: 200 },
+        apiStages: [{ api, stage: api.deploymentStage }],
+      });
+      plan.addApiKey(key);
+    }
+  }
+}
+
+/** The gateway demands twenty characters or more. */
+export const usageKeyOf = (caller: string): string => `onenet-usage-of-${caller}`;
+
+/** No address, no token, no query: the query of a search can hold a name. */
+const ACCESS_LOG = JSON.stringify({
+  traceId: "$context.requestId",
+  at: "$context.requestTime",
+  method: "$context.httpMethod",
+  route: "$context.resourcePath",
+  status: "$context.status",
+  bytes: "$context.responseLength",
+  milliseconds: "$context.responseLatency",
+  caller: "$context.authorizer.caller",
+  error: "$context.error.responseType",
+});

@@ -1,0 +1,248 @@
+import { readFileSync } from "node:fs";
+import { Duration, RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib";
+import { Metric, Stats } from "aws-cdk-lib/aws-cloudwatch";
+import { EventBus, Rule, Schedule } from "aws-cdk-lib/aws-events";
+import { LambdaFunction as LambdaTarget, SqsQueue } from "aws-cdk-lib/aws-events-targets";
+import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { type IKey, Key } from "aws-cdk-lib/aws-kms";
+import { EventSourceMapping, StartingPosition } from "aws-cdk-lib/aws-lambda";
+import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
+import { LogGroup } from "aws-cdk-lib/aws-logs";
+import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
+import { StringParameter } from "aws-cdk-lib/aws-ssm";
+import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from "aws-cdk-lib/aws-stepfunctions";
+import type { Construct } from "constructs";
+import { Alarms, PERIOD } from "./constructs/alarms.ts";
+import { ContextFunction, retentionOf } from "./constructs/context-function.ts";
+import type { ContextDeclaration, Grant, Piece, Wiring } from "./context.ts";
+import { Names } from "./names.ts";
+import type { Stage } from "./stages.ts";
+
+type Props = StackProps & { readonly stage: Stage; readonly context: ContextDeclaration };
+
+/** What runs of one context: it can be deployed, rolled back and deleted without touching a row of data. */
+export class ContextStack extends Stack {
+  readonly #stage: Stage;
+  readonly #names: Names;
+  readonly #context: ContextDeclaration;
+  readonly #logKey: IKey;
+  readonly #alarms: Alarms;
+  readonly #wiring: Wiring;
+
+  constructor(scope: Construct, id: string, { stage, context, ...props }: Props) {
+    super(scope, id, props);
+    this.#stage = stage;
+    this.#names = new Names(stage);
+    this.#context = context;
+    this.#logKey = Key.fromKeyArn(this, "LogKey", this.#left("key", "data"));
+    this.#alarms = new Alarms(this, "Alarms", stage);
+    this.#wiring = {
+      stage,
+      functionArn: (of, piece) => this.#names.functionArn(this, of, piece),
+      machineArn: (of, flow) => this.#names.machineArn(this, of, flow),
+      tableArn: (of) => this.#names.tableArn(this, of),
+      keyArn: (key) => this.#left("key", key),
+    };
+    const ordinary = Object.values(context.contract).some(({ power }) => power === undefined);
+    if (ordinary) this.#function("api", "api", "handler", context.api ?? {});
+    for (const [power, piece] of Object.entries(context.powers ?? {})) this.#function(power, power, "handler", piece);
+    this.#relay();
+    if (context.listener !== undefined) this.#listener(context.listener);
+    for (const [name, piece] of Object.entries(context.tasks ?? {})) this.#function(kebab(name), "tasks", name, piece);
+    for (const [flow, { invokes }] of Object.entries(context.flows ?? {})) this.#flow(flow, invokes);
+    if (context.sweep !== undefined) this.#sweep(context.sweep);
+  }
+
+  /** What another stack has left under a parameter. */
+  #left(...parts: readonly string[]): string {
+    return StringParameter.valueForStringParameter(this, this.#names.parameter(...parts));
+  }
+
+  #function(
+    piece: string,
+    door: string,
+    handler: string,
+    { settings, grants, readsOnly, memory, timeoutSeconds }: Piece,
+  ): ContextFunction {
+    const { name, reads = [] } = this.#context;
+    const made = new ContextFunction(this, pascal(piece), {
+      stage: this.#stage,
+      logKey: this.#logKey,
+      context: name,
+      piece,
+      bundle: `${name}/${door}`,
+      handler,
+      memory,
+      timeoutSeconds,
+      settings: {
+        ...Object.fromEntries(
+          reads.map((neighbour) => [`${neighbour.toUpperCase()}_TABLE`, this.#names.table(neighbour)]),
+        ),
+        ...this.#context.settings?.(this.#wiring),
+        ...settings?.(this.#wiring),
+      },
+      grants: [
+        ...this.#ownTable(readsOnly === true),
+        ...reads.map((neighbour) => ({
+          actions: ["dynamodb:GetItem"],
+          resources: [this.#names.tableArn(this, neighbour)],
+        })),
+        ...(grants?.(this.#wiring) ?? []),
+      ],
+    });
+    this.#alarms.raise("function-faults", [name, piece], made.function.metricErrors({ period: PERIOD }));
+    return made;
+  }
+
+  /** Reading a record and its lists; writing it in one transaction; claims are also released and demanded free. */
+  #ownTable(readsOnly: boolean): Grant[] {
+    const { name, stores } = this.#context;
+    const table = this.#names.tableArn(this, name);
+    const claims = stores.some((store) => store.claims !== undefined);
+    const listed = stores.some((store) => Object.keys(store.indexes).length > 0);
+    const writes = ["dynamodb:PutItem", ...(claims ? ["dynamodb:DeleteItem", "dynamodb:ConditionCheckItem"] : [])];
+    return [
+      { actions: ["dynamodb:GetItem", "dynamodb:Query", ...(readsOnly ? [] : writes)], resources: [table] },
+      ...(listed ? [{ actions: ["dynamodb:Query"], resources: [`${table}/index/*`] }] : []),
+    ];
+  }
+
+  /** The one reader of the table's stream. */
+  #relay(): void {
+    const { name } = this.#context;
+    const stream = this.#left("stream", name);
+    const journal = this.#names.bucket(this, "journal");
+    const bus = this.formatArn({ service: "events", resource: "event-bus", resourceName: this.#names.of("events") });
+    const relay = new ContextFunction(this, "Relay", {
+      stage: this.#stage,
+      logKey: this.#logKey,
+      context: name,
+      piece: "relay",
+      bundle: "platform/relay",
+      handler: "handler",
+      settings: { CONTEXT: name, EVENT_BUS: this.#names.of("events"), JOURNAL_BUCKET: journal },
+      grants: [
+        {
+          actions: ["dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:DescribeStream"],
+          resources: [stream],
+        },
+        { actions: ["dynamodb:ListStreams"], resources: ["*"] },
+        {
+          actions: ["dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"],
+          resources: [this.#names.tableArn(this, name)],
+        },
+        {
+          actions: ["s3:PutObject"],
+          resources: [
+            this.formatArn({ service: "s3", region: "", account: "", resource: journal, resourceName: `${name}/*` }),
+          ],
+        },
+        { actions: ["events:PutEvents"], resources: [bus] },
+      ],
+    });
+    new EventSourceMapping(this, "RelayStream", {
+      target: relay.function,
+      eventSourceArn: stream,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: 100,
+      bisectBatchOnError: true,
+      reportBatchItemFailures: true,
+    });
+    new Rule(this, "ReleaseParked", {
+      ruleName: this.#names.of(name, "release-parked"),
+      schedule: Schedule.rate(Duration.minutes(5)),
+      targets: [new LambdaTarget(relay.function)],
+    });
+    const age = relay.function.metric("IteratorAge", { period: PERIOD, statistic: Stats.MAXIMUM });
+    this.#alarms.raise("relay-behind", [name], age, Duration.minutes(5).toMilliseconds());
+    const parked = new Metric({
+      namespace: "onenet",
+      metricName: "Parked",
+      dimensionsMap: { service: name },
+      period: PERIOD,
+      statistic: Stats.SUM,
+    });
+    this.#alarms.raise("event-parked", [name], parked);
+    this.#alarms.raise("function-faults", [name, "relay"], relay.function.metricErrors({ period: PERIOD }));
+  }
+
+  /** Events come by a queue of the context's own, so that a slow or failing listener delays nobody else. */
+  #listener({ hears, ...piece }: NonNullable<ContextDeclaration["listener"]>): void {
+    const { name } = this.#context;
+    const dead = new Queue(this, "ListenerDead", {
+      queueName: this.#names.of(name, "listener-dead"),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    const queue = new Queue(this, "ListenerQueue", {
+      queueName: this.#names.of(name, "listener"),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+      // Six times the function's time, as Lambda asks of the queues it reads.
+      visibilityTimeout: Duration.seconds(6 * 28),
+      deadLetterQueue: { queue: dead, maxReceiveCount: 5 },
+    });
+    new Rule(this, "Hears", {
+      ruleName: this.#names.of(name, "hears"),
+      eventBus: EventBus.fromEventBusName(this, "Bus", this.#names.of("events")),
+      eventPattern: { detailType: [...hears] },
+      targets: [new SqsQueue(queue)],
+    });
+    const listener = this.#function("listener", "listener", "handler", piece);
+    listener.function.addEventSource(new SqsEventSource(queue, { batchSize: 10, reportBatchItemFailures: true }));
+    this.#alarms.raise("dead-letter", [name], dead.metricApproximateNumberOfMessagesVisible({ period: PERIOD }));
+  }
+
+  #sweep(piece: Piece): void {
+    const sweep = this.#function("sweep", "sweep", "handler", { timeoutSeconds: 300, ...piece });
+    new Rule(this, "SweepHourly", {
+      ruleName: this.#names.of(this.#context.name, "sweep"),
+      schedule: Schedule.rate(Duration.hours(1)),
+      targets: [new LambdaTarget(sweep.function)],
+    });
+  }
+
+  #flow(flow: string, invokes: Readonly<Record<string, readonly [context: string, task: string]>>): void {
+    const { name } = this.#context;
+    const functions = Object.entries(invokes).map(
+      ([placeholder, [of, task]]) => [`${placeholder}Arn`, this.#names.functionArn(this, of, kebab(task))] as const,
+    );
+    const role = new Role(this, `${pascal(flow)}Role`, {
+      roleName: this.#names.of(name, flow),
+      assumedBy: new ServicePrincipal("states.amazonaws.com"),
+    });
+    role.addToPolicy(
+      new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources: functions.map(([, arn]) => arn) }),
+    );
+    const machine = new StateMachine(this, pascal(flow), {
+      stateMachineName: this.#names.of(name, flow),
+      stateMachineType: StateMachineType.STANDARD,
+      definitionBody: DefinitionBody.fromString(readFileSync(`statemachines/${name}/${flow}.asl.json`, "utf8")),
+      definitionSubstitutions: { Partition: this.partition, ...Object.fromEntries(functions) },
+      role,
+      logs: {
+        level: LogLevel.ALL,
+        // Task tokens and references would be in it; the record's history tells what happened.
+        includeExecutionData: false,
+        destination: new LogGroup(this, `${pascal(flow)}Log`, {
+          logGroupName: `/aws/vendedlogs/states/${this.#names.of(name, flow)}`,
+          retention: retentionOf(this.#stage.logDays),
+          encryptionKey: this.#logKey,
+          removalPolicy: RemovalPolicy.RETAIN,
+        }),
+      },
+    });
+    this.#alarms.raise("flow-failed", [name, flow], machine.metricFailed({ period: PERIOD }));
+  }
+}
+
+const pascal = (name: string): string =>
+  name
+    .split("-")
+    .map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1)}`)
+    .join("");
+
+/** `openTask` is the function `…-open-task`. */
+const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

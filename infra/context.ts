@@ -1,0 +1,57 @@
+import type * as z from "zod";
+import type { Contract } from "../functions/platform/operation.ts";
+
+/** Actions on resources beyond those that every function of its kind has; each with the reason on its line. */
+export type Grant = Readonly<{ actions: readonly string[]; resources: readonly string[] }>;
+
+/** What a piece of a context may be told and allowed, worked out for a stage. */
+export type Wiring = Readonly<{
+  functionArn: (context: string, piece: string) => string;
+  machineArn: (context: string, flow: string) => string;
+  tableArn: (context: string) => string;
+  keyArn: (key: "signing") => string;
+  stage: import("./stages.ts").Stage;
+}>;
+
+/** A function of a context beside its api: what it is told, and what it may do beyond its own table. */
+export type Piece = Readonly<{
+  settings?: (wiring: Wiring) => Readonly<Record<string, string>>;
+  grants?: (wiring: Wiring) => readonly Grant[];
+  /** Reads its own table and nothing more. */
+  readsOnly?: true;
+  memory?: number;
+  timeoutSeconds?: number;
+}>;
+
+/**
+ * A context as it is deployed: table, functions, queue, flows. Everything that can be derived from its code is; what
+ * is written here is only what is particular.
+ */
+export type ContextDeclaration = Readonly<{
+  name: string;
+  contract: Contract;
+  /** The stores of its table: their indexes become the table's. */
+  stores: readonly Readonly<{ indexes: object; claims?: unknown }>[];
+  /** Neighbours whose tables its functions read. */
+  reads?: readonly string[];
+  /** What all its functions are told, beside their table and their neighbours'. */
+  settings?: (wiring: Wiring) => Readonly<Record<string, string>>;
+  api?: Piece;
+  /** Special powers of operations, each in a function of its own. */
+  powers?: Readonly<Partial<Record<"seal" | "anonymous", Piece>>>;
+  /** Event types that its listener hears. */
+  listener?: Piece & Readonly<{ hears: readonly string[] }>;
+  /** Steps of state machines: exports of tasks.ts. */
+  tasks?: Readonly<Record<string, Piece>>;
+  /** State machines by name, with the functions that their definition names. */
+  flows?: Readonly<
+    Record<string, Readonly<{ invokes: Readonly<Record<string, readonly [context: string, task: string]>> }>>
+  >;
+  /** Runs every hour: clocks that have run out, days that have come. */
+  sweep?: Piece;
+}>;
+
+/** Declares a context; `Settings` proves that the values are those its code reads. */
+export const context = (declared: ContextDeclaration): ContextDeclaration => declared;
+
+export type SettingsOf<S extends z.ZodType> = z.input<S>;

@@ -1,0 +1,165 @@
+import { Duration, RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib";
+import {
+  AttributeType,
+  Billing,
+  ProjectionType,
+  StreamViewType,
+  TableEncryptionV2,
+  TableV2,
+} from "aws-cdk-lib/aws-dynamodb";
+import { EventBus } from "aws-cdk-lib/aws-events";
+import { AnyPrincipal, PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Alias, Key, KeySpec, KeyUsage } from "aws-cdk-lib/aws-kms";
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectLockRetention, ObjectOwnership } from "aws-cdk-lib/aws-s3";
+import { Topic } from "aws-cdk-lib/aws-sns";
+import { StringParameter } from "aws-cdk-lib/aws-ssm";
+import type { Construct } from "constructs";
+import type { ContextDeclaration } from "./context.ts";
+import { Names } from "./names.ts";
+import type { Stage } from "./stages.ts";
+
+/**
+ * Everything that holds data, apart from everything that does not: keys, tables, the journal, the bus. Nothing here is
+ * deleted by a deploy, and logical ids are what the resources are called, so a refactoring cannot replace a table.
+ */
+export class DataStack extends Stack {
+  readonly #names: Names;
+  readonly #stage: Stage;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { stage, contexts, ...props }: StackProps & { stage: Stage; contexts: readonly ContextDeclaration[] },
+  ) {
+    super(scope, id, props);
+    this.#stage = stage;
+    this.#names = new Names(stage);
+    const key = this.#dataKey();
+    this.#signingKey();
+    this.#journal(key);
+    new EventBus(this, "Events", { eventBusName: this.#names.of("events") });
+    const alarms = new Topic(this, "Alarms", { topicName: this.#names.of("alarms"), masterKey: key });
+    alarms.grantPublish(new ServicePrincipal("cloudwatch.amazonaws.com"));
+    for (const context of contexts) this.#table(context, key);
+  }
+
+  /**
+   * A47: everything at rest is encrypted under one key of ours. Who may use a table or bucket may use the key through
+   * that service, as with the key that AWS itself would provide; nobody may use it directly.
+   */
+  #dataKey(): Key {
+    const key = new Key(this, "DataKey", {
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+      pendingWindow: Duration.days(30),
+    });
+    new Alias(this, "DataKeyAlias", { aliasName: `alias/${this.#names.of("data")}`, targetKey: key });
+    const actions = [
+      "kms:Encrypt",
+      "kms:Decrypt",
+      "kms:ReEncrypt*",
+      "kms:GenerateDataKey*",
+      "kms:CreateGrant",
+      "kms:DescribeKey",
+    ];
+    const through = ["dynamodb", "s3", "sqs", "sns"].map((service) => `${service}.${this.region}.${this.urlSuffix}`);
+    key.addToResourcePolicy(
+      new PolicyStatement({
+        sid: "ThroughTheServicesThatHoldData",
+        principals: [new AnyPrincipal()],
+        actions,
+        resources: ["*"],
+        conditions: { StringEquals: { "kms:CallerAccount": this.account, "kms:ViaService": through } },
+      }),
+    );
+    key.addToResourcePolicy(
+      new PolicyStatement({
+        sid: "LogsOfThisRegion",
+        principals: [new ServicePrincipal(`logs.${this.region}.${this.urlSuffix}`)],
+        actions: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
+        resources: ["*"],
+        conditions: {
+          ArnLike: {
+            "kms:EncryptionContext:aws:logs:arn": this.formatArn({
+              service: "logs",
+              resource: "log-group",
+              resourceName: "*",
+            }).replace(":log-group/*", ":log-group:*"),
+          },
+        },
+      }),
+    );
+    key.addToResourcePolicy(
+      new PolicyStatement({
+        sid: "AlarmsIntoTheTopic",
+        principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],
+        actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
+        resources: ["*"],
+        conditions: { StringEquals: { "aws:SourceAccount": this.account } },
+      }),
+    );
+    this.#leave("DataKeyArn", ["key", "data"], key.keyArn);
+    return key;
+  }
+
+  /** Signs the platform's access tokens (A35p2); a later key overlaps with it, never replaces it in place. */
+  #signingKey(): void {
+    const key = new Key(this, "SigningKey", {
+      keySpec: KeySpec.ECC_NIST_P256,
+      keyUsage: KeyUsage.SIGN_VERIFY,
+      removalPolicy: RemovalPolicy.RETAIN,
+      pendingWindow: Duration.days(30),
+    });
+    new Alias(this, "SigningKeyAlias", { aliasName: `alias/${this.#names.of("signing")}`, targetKey: key });
+    this.#leave("SigningKeyArn", ["key", "signing"], key.keyArn);
+  }
+
+  /** A44: the after-images of every row, written once: the way back that does not depend on the database. */
+  #journal(key: Key): void {
+    const { mode, days } = this.#stage.lock;
+    const duration = Duration.days(days);
+    new Bucket(this, "Journal", {
+      bucketName: this.#names.bucket(this, "journal"),
+      encryption: BucketEncryption.KMS,
+      encryptionKey: key,
+      bucketKeyEnabled: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      versioned: true,
+      objectLockEnabled: true,
+      objectLockDefaultRetention:
+        mode === "COMPLIANCE" ? ObjectLockRetention.compliance(duration) : ObjectLockRetention.governance(duration),
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+  }
+
+  #table({ name, stores }: ContextDeclaration, key: Key): void {
+    const id = `${name.charAt(0).toUpperCase()}${name.slice(1)}Table`;
+    const indexes = [...new Set(stores.flatMap((store) => Object.keys(store.indexes)))];
+    const table = new TableV2(this, id, {
+      tableName: this.#names.table(name),
+      partitionKey: { name: "pk", type: AttributeType.STRING },
+      sortKey: { name: "sk", type: AttributeType.STRING },
+      billing: Billing.onDemand(),
+      encryption: TableEncryptionV2.customerManagedKey(key),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: 35 },
+      deletionProtection: true,
+      dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+      timeToLiveAttribute: "expiresAt",
+      removalPolicy: RemovalPolicy.RETAIN,
+      globalSecondaryIndexes: indexes.map((index) => ({
+        indexName: index,
+        partitionKey: { name: `${index}Hash`, type: AttributeType.STRING },
+        sortKey: { name: `${index}Range`, type: AttributeType.STRING },
+        projectionType: ProjectionType.ALL,
+      })),
+    });
+    this.#leave(`${id}StreamArn`, ["stream", name], table.tableStreamArn ?? "");
+  }
+
+  #leave(id: string, parts: readonly string[], stringValue: string): void {
+    new StringParameter(this, id, { parameterName: this.#names.parameter(...parts), stringValue });
+  }
+}

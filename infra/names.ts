@@ -1,0 +1,62 @@
+import { ArnFormat, Stack } from "aws-cdk-lib";
+import type { Construct } from "constructs";
+import type { Stage } from "./stages.ts";
+
+/** Every name follows one rule, so that stacks find each other without exports that can never be taken back. */
+export class Names {
+  readonly #stage: Stage;
+  readonly #prefix: string;
+
+  constructor(stage: Stage) {
+    this.#stage = stage;
+    this.#prefix = `onenet-${stage.stage}-${stage.instance}`;
+  }
+
+  /** `onenet-staging-city-<parts>` */
+  of(...parts: readonly string[]): string {
+    return [this.#prefix, ...parts].join("-");
+  }
+
+  table(context: string): string {
+    return this.of(context, `g${this.#stage.generation}`);
+  }
+
+  /** The parameter under which one stack leaves what AWS has named for another. */
+  parameter(...parts: readonly string[]): string {
+    return ["", "onenet", this.#stage.stage, this.#stage.instance, ...parts].join("/");
+  }
+
+  logGroup(...parts: readonly string[]): string {
+    return ["", "onenet", this.#stage.stage, this.#stage.instance, ...parts].join("/");
+  }
+
+  tableArn(scope: Construct, context: string): string {
+    return Stack.of(scope).formatArn({ service: "dynamodb", resource: "table", resourceName: this.table(context) });
+  }
+
+  functionArn(scope: Construct, context: string, piece: string): string {
+    const resourceName = this.of(context, piece);
+    return Stack.of(scope).formatArn({
+      service: "lambda",
+      resource: "function",
+      resourceName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+  }
+
+  machineArn(scope: Construct, context: string, flow: string): string {
+    const resourceName = this.of(context, flow);
+    return Stack.of(scope).formatArn({
+      service: "states",
+      resource: "stateMachine",
+      resourceName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+  }
+
+  /** Buckets share one namespace with the whole partition, hence account and region. */
+  bucket(scope: Construct, what: string): string {
+    const { account, region } = Stack.of(scope);
+    return this.of(what, account, region);
+  }
+}

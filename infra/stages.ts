@@ -1,0 +1,79 @@
+import * as z from "zod";
+
+/** What differs between stages, typed; a missing or contradictory setting stops the synthesis with its name. */
+const StageSettings = z.strictObject({
+  stage: z.enum(["local", "staging", "production"]),
+  /** The city, or the district whose instance this is. */
+  instance: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  region: z.string(),
+  /** Absent: the account of the credentials at deploy time. */
+  account: z
+    .string()
+    .regex(/^\d{12}$/)
+    .optional(),
+  /** Days of the object lock, and whether anybody may lift it: production only in compliance mode. */
+  lock: z.strictObject({ mode: z.enum(["GOVERNANCE", "COMPLIANCE"]), days: z.number().int().min(1) }),
+  logDays: z.number().int().min(180),
+  /** Generation of the tables: a restored table always has a new name (docs/runbook.md). */
+  generation: z.number().int().min(1),
+  /** Public routes in China answer only once the domain is filed; until then the endpoint is private. */
+  exposure: z.enum(["regional", "private"]),
+  icpFiled: z.boolean(),
+  /** OIDC issuers whose tokens are taken, and whom they know: staff of institutions, or persons with real-name sign-in. */
+  issuers: z.array(
+    z.strictObject({ url: z.url({ protocol: /^https$/ }), audience: z.string(), kind: z.enum(["staff", "person"]) }),
+  ),
+  /** How long the Center has for a catalogue review; the order names no days, so the basis is stated beside it. */
+  catalogueReview: z.strictObject({ workingDays: z.number().int().min(1), basis: z.string() }),
+});
+export type Stage = z.infer<typeof StageSettings>;
+
+/** Order 9 names no days for the Center's review (A17). Decree 809 of the State Council, in force 2025-08-01: a changed catalogue is reviewed within two working days. */
+const CATALOGUE_REVIEW = { workingDays: 2, basis: "《政务数据共享条例》（国务院令第809号）第十七条" };
+
+const STAGES = {
+  local: {
+    stage: "local",
+    instance: "city",
+    region: "cn-north-1",
+    account: "000000000000",
+    lock: { mode: "GOVERNANCE", days: 1 },
+    logDays: 180,
+    generation: 1,
+    exposure: "regional",
+    icpFiled: false,
+    issuers: [],
+    catalogueReview: CATALOGUE_REVIEW,
+  },
+  staging: {
+    stage: "staging",
+    instance: "city",
+    region: "cn-north-1",
+    lock: { mode: "GOVERNANCE", days: 1 },
+    logDays: 180,
+    generation: 1,
+    exposure: "private",
+    icpFiled: false,
+    issuers: [],
+    catalogueReview: CATALOGUE_REVIEW,
+  },
+  production: {
+    stage: "production",
+    instance: "city",
+    region: "cn-north-1",
+    lock: { mode: "COMPLIANCE", days: 3650 },
+    logDays: 3653,
+    generation: 1,
+    exposure: "private",
+    icpFiled: false,
+    issuers: [],
+    catalogueReview: CATALOGUE_REVIEW,
+  },
+} as const satisfies Record<string, z.input<typeof StageSettings>>;
+
+/** The settings of a stage (`-c stage=staging`), for a partition's region if one is given. */
+export const stageOf = (name: string, region?: string): Stage => {
+  const found = Object.entries(STAGES).find(([stage]) => stage === name)?.[1];
+  if (found === undefined) throw new Error(`There is no stage "${name}"; there are ${Object.keys(STAGES).join(", ")}.`);
+  return StageSettings.parse(region === undefined ? found : { ...found, region });
+};
