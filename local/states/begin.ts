@@ -4,6 +4,7 @@ import { openChildren } from "./children.ts";
 import {
   type Choice,
   type Fail,
+  Instant,
   type MapState,
   type Parallel,
   type State,
@@ -75,8 +76,6 @@ const fail = async (draft: Draft, revision: Revision, frame: Frame, state: Fail)
   };
   draft.turn(frame, { at: "failed", error: await text("Error"), cause: await text("Cause") });
 };
-
-const Instant = z.iso.datetime({ offset: true });
 
 const wait = async (draft: Draft, revision: Revision, frame: Frame, state: Wait): Promise<void> => {
   const sight = sightOf(draft, revision, frame);

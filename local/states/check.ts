@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { type Container, Definition, RESOURCE, type State } from "./definition.ts";
+import { type Container, Definition, Instant, RESOURCE, type State } from "./definition.ts";
 import { compile, isExpression } from "./expressions.ts";
 import { RESERVED_ERRORS } from "./failure.ts";
 import { wrongNames } from "./names.ts";
@@ -137,6 +137,8 @@ const shapeOf = (state: State): string[] => {
   if (leads && (state.Next === undefined) === (state.End === undefined)) found.push("It needs either Next or End.");
   if (state.Type === "Wait" && (state.Seconds === undefined) === (state.Timestamp === undefined))
     found.push("It needs either Seconds or Timestamp.");
+  if (state.Type === "Wait" && state.Timestamp !== undefined && !isExpression(state.Timestamp))
+    if (!Instant.safeParse(state.Timestamp).success) found.push("Timestamp must be an instant of RFC 3339.");
   if (state.Type === "Task" && state.Arguments === undefined) found.push("It needs Arguments with FunctionName.");
   if (state.Type === "Task" && typeof state.TimeoutSeconds === "number" && typeof state.HeartbeatSeconds === "number")
     if (state.HeartbeatSeconds >= state.TimeoutSeconds) found.push("HeartbeatSeconds must be below TimeoutSeconds.");

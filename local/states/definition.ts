@@ -144,6 +144,10 @@ export const Definition = z.strictObject({
 });
 export type Definition = z.infer<typeof Definition>;
 
+/** A moment as RFC 3339 writes it, with its zone. */
+export const Instant = z.iso.datetime({ offset: true });
+
+/** The only two things a Task may call: a function, and a function that gets a token to wait for. */
 export const RESOURCE = /^arn:aws[a-z-]*:states:::lambda:invoke(\.waitForTaskToken)?$/;
 
 /** Whether the task ends by a token that somebody hands in, not by the function's return. */

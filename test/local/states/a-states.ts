@@ -47,6 +47,11 @@ export const wait = (FunctionName: string, more: object = {}) => ({
 export const tokenIn = (invocation: { payload: unknown } | undefined): string =>
   (invocation?.payload as { token: string }).token;
 
+/** Waits for a condition that comes about without the clock. */
+export const until = async (condition: () => Promise<boolean> | boolean) => {
+  while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
+};
+
 /** Each state goes on to the next, the last one ends. */
 export const inOrder = (states: Record<string, object>, more: object = {}) => {
   const names = Object.keys(states);
