@@ -154,7 +154,7 @@ describe("the gateway finds the function", () => {
     const { send, event } = await aGateway(api);
     await fc.assert(
       fc.asyncProperty(fc.string({ minLength: 1, maxLength: 60, unit: "grapheme" }), async (text) => {
-        fc.pre(text.isWellFormed() && text !== "search");
+        fc.pre(text !== "search");
         await send(`/things/${encodeURIComponent(text)}`);
         expect(event()).toMatchObject({ resource: "/things/{id}", pathParameters: { id: text } });
         await send(`/files/x/${encodeURIComponent(text)}`);
