@@ -12,8 +12,10 @@ export const wrongNames = (ast: unknown, sees: readonly string[], variables: Rea
     if (node["type"] === "path" && Array.isArray(node["steps"])) {
       const [first, second]: unknown[] = node["steps"];
       const part = isNode(second) && second["type"] === "name" ? second["value"] : undefined;
-      if (isNode(first) && isVariable(first, "states") && typeof part === "string" && !sees.includes(part))
-        wrong.add(`$states.${part} is not available`);
+      if (isNode(first) && isVariable(first, "states") && typeof part === "string") {
+        if (!sees.includes(part)) wrong.add(`$states.${part} is not available`);
+        else if (part === "context") for (const name of wrongInContext(node["steps"].slice(2))) wrong.add(name);
+      }
     }
     const name = node["type"] === "variable" ? node["value"] : undefined;
     if (typeof name !== "string" || name === "" || name === "$" || name === "states") return;
@@ -21,6 +23,25 @@ export const wrongNames = (ast: unknown, sees: readonly string[], variables: Rea
     else if (!bound.has(name) && !variables.has(name) && !BUILT_IN.has(name)) wrong.add(`$${name} is not assigned`);
   });
   return [...wrong];
+};
+
+/** What the context object holds here; a misspelt part of it would be nothing, without a word. */
+const CONTEXT: Readonly<Record<string, readonly string[]>> = {
+  Execution: ["Id", "Input", "Name", "RedriveCount", "RoleArn", "StartTime"],
+  Map: ["Item"],
+  State: ["EnteredTime", "Name", "RetryCount"],
+  StateMachine: ["Id", "Name"],
+  Task: ["Token"],
+};
+
+const wrongInContext = (steps: readonly unknown[]): string[] => {
+  const [part, field] = steps.map((step) => (isNode(step) && step["type"] === "name" ? step["value"] : undefined));
+  if (typeof part !== "string") return [];
+  const fields = CONTEXT[part];
+  if (fields === undefined) return [`$states.context.${part} is not available`];
+  return typeof field !== "string" || fields.includes(field)
+    ? []
+    : [`$states.context.${part}.${field} is not available`];
 };
 
 type Node = Readonly<Record<string, unknown>>;

@@ -52,6 +52,11 @@ describe("A definition is refused", () => {
       over({ ...pass, Output: "{% $states.inputs.x %}" }),
       "$states.inputs is not available",
     ],
+    [
+      "a misspelt part of the context",
+      over({ ...pass, Output: "{% $states.context.State.name %}" }),
+      "context.State.name",
+    ],
     ["an assignment to $states", over({ ...pass, Assign: { states: 1 } }), "'states' is reserved."],
     ["a name of a variable", over({ ...pass, Assign: { "no-name": 1 } }), "Invalid key in record"],
     [
