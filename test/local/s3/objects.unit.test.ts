@@ -1,0 +1,259 @@
+import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
+import {
+  type ChecksumAlgorithm,
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  ListBucketsCommand,
+  ListObjectsV2Command,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+} from "@aws-sdk/client-s3";
+import * as fc from "fast-check";
+import { type AStore, aStore, faultOf } from "./a-store.ts";
+
+let store: AStore;
+beforeAll(async () => {
+  store = await aStore();
+  await store.client.send(new CreateBucketCommand({ Bucket: "plain" }));
+});
+afterAll(() => store.stop());
+
+const put = (Key: string, Body: string | Buffer, more: object = {}) =>
+  store.client.send(new PutObjectCommand({ Bucket: "plain", Key, Body, ...more }));
+const get = async (Key: string, more: object = {}) => {
+  const { Body, ...rest } = await store.client.send(new GetObjectCommand({ Bucket: "plain", Key, ...more }));
+  return { ...rest, text: await Body?.transformToString() };
+};
+
+describe("a bucket", () => {
+  it("is made once, is found, is listed, and goes away only when it is empty", async () => {
+    const bucket = { Bucket: "short-lived" };
+    await store.client.send(new CreateBucketCommand(bucket));
+    expect(await faultOf(store.client.send(new CreateBucketCommand(bucket)))).toEqual({
+      name: "BucketAlreadyOwnedByYou",
+      status: 409,
+    });
+    await store.client.send(new HeadBucketCommand(bucket));
+    const { Buckets } = await store.client.send(new ListBucketsCommand({}));
+    expect(Buckets?.map(({ Name }) => Name)).toContain("short-lived");
+    await store.client.send(new PutObjectCommand({ ...bucket, Key: "a", Body: "1" }));
+    expect(await faultOf(store.client.send(new DeleteBucketCommand(bucket)))).toEqual({
+      name: "BucketNotEmpty",
+      status: 409,
+    });
+    await store.client.send(new DeleteObjectCommand({ ...bucket, Key: "a" }));
+    await store.client.send(new DeleteBucketCommand(bucket));
+    expect(await faultOf(store.client.send(new HeadBucketCommand(bucket)))).toEqual({ name: "NotFound", status: 404 });
+  });
+
+  it.each(["UPPER", "a", "a..b", "-a-", "127.0.0.1"])("is not made under the name %s", async (Bucket) => {
+    expect((await faultOf(store.client.send(new CreateBucketCommand({ Bucket })))).name).toBe("InvalidBucketName");
+  });
+});
+
+describe("an object", () => {
+  it("comes back with its bytes, its ETag and what was said about it", async () => {
+    const { ETag } = await put("described", "hello", {
+      ContentType: "text/plain",
+      CacheControl: "no-store",
+      Metadata: { origin: "district-7" },
+    });
+    expect(ETag).toBe(`"${createHash("md5").update("hello").digest("hex")}"`);
+    expect(await get("described")).toMatchObject({
+      text: "hello",
+      ETag,
+      ContentType: "text/plain",
+      CacheControl: "no-store",
+      Metadata: { origin: "district-7" },
+      ContentLength: 5,
+      ServerSideEncryption: "AES256",
+    });
+    const head = await store.client.send(new HeadObjectCommand({ Bucket: "plain", Key: "described" }));
+    expect(head).toMatchObject({ ETag, ContentLength: 5 });
+  });
+
+  it.each([
+    "CRC32",
+    "CRC32C",
+    "CRC64NVME",
+    "SHA1",
+    "SHA256",
+  ] satisfies ChecksumAlgorithm[])("is checked by %s in a header and in the trailer of a stream, and says so when read", async (ChecksumAlgorithm) => {
+    const bytes = Buffer.from("123456789".repeat(20_000));
+    const sent = await put("summed", bytes, { ChecksumAlgorithm });
+    const Body = Readable.from([bytes.subarray(0, 70_000), bytes.subarray(70_000)]);
+    await store.client.send(
+      new PutObjectCommand({ Bucket: "plain", Key: "streamed", Body, ContentLength: bytes.length, ChecksumAlgorithm }),
+    );
+    const field = `Checksum${ChecksumAlgorithm}` as const;
+    const read = await get("streamed", { ChecksumMode: "ENABLED" });
+    expect(read.text).toBe(bytes.toString());
+    expect(read).toMatchObject({ [field]: sent[field] });
+    expect(read.ContentEncoding).toBeUndefined();
+    expect(sent[field]).toMatch(/=$/);
+  });
+
+  it("has the known checksum of the standard's test vector", async () => {
+    const sums = { CRC32C: "4waSgw==", CRC64NVME: "rosUhgp5mIg=", CRC32: "y/Q5Jg==" } as const;
+    for (const [ChecksumAlgorithm, sum] of Object.entries(sums)) {
+      const sent = await put("vector", "123456789", { ChecksumAlgorithm });
+      expect(sent).toMatchObject({ [`Checksum${ChecksumAlgorithm}`]: sum });
+    }
+  });
+
+  it.each([
+    [{ ChecksumSHA256: createHash("sha256").update("other").digest("base64") }, "BadDigest"],
+    [{ ContentMD5: createHash("md5").update("other").digest("base64") }, "BadDigest"],
+  ])("is refused when it is not what %j says", async (claim, name) => {
+    expect(await faultOf(put("refused", "hello", claim))).toEqual({ name, status: 400 });
+    expect((await faultOf(get("refused"))).name).toBe("NoSuchKey");
+  });
+
+  it("is found under any key, dots, slashes, NUL and Unicode included", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          fc.string({ unit: "grapheme", minLength: 1, maxLength: 60 }),
+          fc.constantFrom(
+            "../../../etc/passwd",
+            "..",
+            ".",
+            "/",
+            "//a//",
+            "a\u0000b",
+            "x".repeat(1024),
+            "上海/😀 +%41&",
+          ),
+        ),
+        async (key) => {
+          await put(key, key);
+          expect((await get(key)).text).toBe(key);
+          const { Contents } = await store.client.send(
+            new ListObjectsV2Command({ Bucket: "plain", Prefix: key, EncodingType: "url" }),
+          );
+          expect(Contents?.map(({ Key }) => decodeURIComponent(Key ?? ""))).toContain(key);
+        },
+      ),
+      { numRuns: 60 },
+    );
+    expect((await faultOf(put("x".repeat(1025), ""))).name).toBe("KeyTooLongError");
+  });
+
+  it.each([
+    ["bytes=0-3", "0123", "bytes 0-3/10"],
+    ["bytes=7-", "789", "bytes 7-9/10"],
+    ["bytes=-2", "89", "bytes 8-9/10"],
+    ["bytes=5-100", "56789", "bytes 5-9/10"],
+  ])("is read in part by %s", async (Range, text, ContentRange) => {
+    await put("ranged", "0123456789");
+    expect(await get("ranged", { Range })).toMatchObject({ text, ContentRange, ContentLength: text.length });
+  });
+
+  it("is not read beyond its end", async () => {
+    await put("ranged", "0123456789");
+    expect(await faultOf(get("ranged", { Range: "bytes=10-" }))).toEqual({ name: "InvalidRange", status: 416 });
+  });
+
+  it("is read on condition of its ETag or its time", async () => {
+    const { ETag } = await put("conditional", "x");
+    const before = new Date(store.clock.now() - 60_000);
+    const after = new Date(store.clock.now() + 60_000);
+    expect((await get("conditional", { IfMatch: ETag, IfUnmodifiedSince: before })).text).toBe("x");
+    expect((await get("conditional", { IfModifiedSince: before })).text).toBe("x");
+    expect(await faultOf(get("conditional", { IfMatch: '"other"' }))).toEqual({
+      name: "PreconditionFailed",
+      status: 412,
+    });
+    expect((await faultOf(get("conditional", { IfUnmodifiedSince: before }))).status).toBe(412);
+    expect((await faultOf(get("conditional", { IfNoneMatch: ETag }))).status).toBe(304);
+    expect((await faultOf(get("conditional", { IfModifiedSince: after }))).status).toBe(304);
+  });
+
+  it("is answered with the headers that the reader asks for", async () => {
+    await put("overridden", "x", { ContentType: "text/plain" });
+    const read = await get("overridden", {
+      ResponseContentType: "application/pdf",
+      ResponseContentDisposition: 'attachment; filename="a.pdf"',
+    });
+    expect(read).toMatchObject({ ContentType: "application/pdf", ContentDisposition: 'attachment; filename="a.pdf"' });
+  });
+
+  it("is put on condition that nobody put it before: of many at once exactly one wins", async () => {
+    const tries = Array.from({ length: 20 }, (_, each) => faultOf(put("contested", `${each}`, { IfNoneMatch: "*" })));
+    const names = (await Promise.all(tries)).map(({ name }) => name);
+    expect(names.filter((name) => name === "none")).toHaveLength(1);
+    expect(names.filter((name) => name === "PreconditionFailed")).toHaveLength(19);
+  });
+
+  it("is replaced on condition that it is still the one that was read: of many at once exactly one wins", async () => {
+    const { ETag } = await put("replaced", "first");
+    const tries = Array.from({ length: 20 }, (_, each) => faultOf(put("replaced", `${each}`, { IfMatch: ETag })));
+    const names = (await Promise.all(tries)).map(({ name }) => name);
+    expect(names.filter((name) => name === "none")).toHaveLength(1);
+    expect(await faultOf(put("absent", "", { IfMatch: ETag }))).toEqual({ name: "NoSuchKey", status: 404 });
+  });
+});
+
+describe("versions", () => {
+  const at = { Bucket: "versioned", Key: "k" };
+  const write = async (Body: string) => (await store.client.send(new PutObjectCommand({ ...at, Body }))).VersionId;
+  const read = async (VersionId?: string) => {
+    const { Body } = await store.client.send(new GetObjectCommand({ ...at, ...(VersionId ? { VersionId } : {}) }));
+    return Body?.transformToString();
+  };
+
+  it("are kept under an overwrite, hidden by a delete marker, and come back when it is removed", async () => {
+    await store.client.send(new CreateBucketCommand({ Bucket: at.Bucket }));
+    expect(await write("before")).toBeUndefined();
+    const versioning = { Bucket: at.Bucket, VersioningConfiguration: { Status: "Enabled" } } as const;
+    await store.client.send(new PutBucketVersioningCommand(versioning));
+    const first = await write("first");
+    const second = await write("second");
+    expect([await read("null"), await read(first), await read(second), await read()]).toEqual([
+      "before",
+      "first",
+      "second",
+      "second",
+    ]);
+    const marker = await store.client.send(new DeleteObjectCommand(at));
+    expect(marker).toMatchObject({ DeleteMarker: true });
+    expect((await faultOf(read())).name).toBe("NoSuchKey");
+    expect((await faultOf(read(marker.VersionId))).name).toBe("MethodNotAllowed");
+    await store.client.send(new DeleteObjectCommand({ ...at, VersionId: marker.VersionId }));
+    await store.client.send(new DeleteObjectCommand({ ...at, VersionId: second }));
+    expect(await read()).toBe("first");
+    expect((await faultOf(read(second))).name).toBe("NoSuchVersion");
+  });
+
+  it("of a suspended bucket are one, whose id is null", async () => {
+    const versioning = { Bucket: at.Bucket, VersioningConfiguration: { Status: "Suspended" } } as const;
+    await store.client.send(new PutBucketVersioningCommand(versioning));
+    expect(await write("third")).toBe("null");
+    expect(await write("fourth")).toBe("null");
+    expect(await read("null")).toBe("fourth");
+    expect(await store.client.send(new DeleteObjectCommand(at))).toMatchObject({
+      DeleteMarker: true,
+      VersionId: "null",
+    });
+  });
+
+  it("are deleted many at a time, each with its own answer", async () => {
+    const { VersionId } = await store.client.send(new PutObjectCommand({ ...at, Key: "x<&>", Body: "" }));
+    const Objects = [{ Key: "x<&>", VersionId }, { Key: "never-there" }, { Key: "k" }];
+    const { Deleted, Errors } = await store.client.send(
+      new DeleteObjectsCommand({ Bucket: at.Bucket, Delete: { Objects } }),
+    );
+    expect(Deleted).toMatchObject([
+      { Key: "x<&>", VersionId: "null" },
+      { Key: "never-there", DeleteMarker: true },
+      { Key: "k", DeleteMarker: true },
+    ]);
+    expect(Errors).toBeUndefined();
+  });
+});
