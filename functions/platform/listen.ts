@@ -9,7 +9,7 @@ import type { Call } from "./operation.ts";
 import { PLATFORM } from "./principal.ts";
 
 /** What a listener is told beside the event's own fields: the record it is about, and how far that has got. */
-export type Heard = Readonly<{ subject: string; version: number; at: EventEnvelope["at"] }>;
+export type Heard = Pick<EventEnvelope, "source" | "subject" | "version" | "at">;
 
 type Ear = Readonly<{ type: string; hear: (envelope: EventEnvelope, call: Call) => Promise<Outcome<unknown>> }>;
 

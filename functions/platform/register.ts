@@ -148,8 +148,8 @@ export const register = <T, I, const C extends string = never>(declared: Declare
   const allowed = (it: T, call: Call): Outcome<unknown, C> => bar?.(it, call) ?? accept(it);
 
   /** The entry as it stands, if it is in force. */
-  const inForce = async (entries: Deps["entries"], entryId: string, { ifMatch }: Call) => {
-    const found = await entries.find(entryId, ifMatch);
+  const inForce = async (entries: Deps["entries"], entryId: string, call: Call) => {
+    const found = await entries.findUnchanged(entryId, call);
     if (!found.ok) return found;
     return found.value.now.status === "withdrawn" ? refuse("entry-withdrawn", { id: entryId }) : found;
   };

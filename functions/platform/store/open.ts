@@ -83,20 +83,26 @@ export const openStore = <T, E extends Announced, I extends string, C extends st
     return accept({ rows: Items, next });
   };
 
+  /** The record as it stands, read consistently. */
+  const find = async (recordId: string): Promise<Outcome<Found<T>, "record-unknown">> => {
+    const key = recordKey(kind, recordId);
+    const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
+    return Item === undefined ? refuse("record-unknown", { id: recordId }) : accept(found(Item));
+  };
+
   return {
     change,
 
-    /** The record, or the refusal that it is unknown or no longer the version that the caller has seen. */
-    async find(
+    find,
+
+    /** The record, if it is still the version that the caller has seen (If-Match); any version if they did not say. */
+    async findUnchanged(
       recordId: string,
-      ifMatch?: number,
+      { ifMatch }: Pick<Call, "ifMatch">,
     ): Promise<Outcome<Found<T>, "record-unknown" | "record-changed-meanwhile">> {
-      const key = recordKey(kind, recordId);
-      const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
-      if (Item === undefined) return refuse("record-unknown", { id: recordId });
-      const record = found(Item);
-      if (ifMatch === undefined || ifMatch === record.version) return accept(record);
-      return refuse("record-changed-meanwhile", { field: "If-Match", yours: ifMatch, now: record.version });
+      const record = await find(recordId);
+      if (!record.ok || ifMatch === undefined || ifMatch === record.value.version) return record;
+      return refuse("record-changed-meanwhile", { field: "If-Match", yours: ifMatch, now: record.value.version });
     },
 
     /** Saves a new record (`before` undefined) or the next version of one, with its event, once per call. */

@@ -1,0 +1,1 @@
+export { About, type Opening, taskIdOf } from "./task.ts";

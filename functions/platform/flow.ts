@@ -1,0 +1,40 @@
+import { SendTaskSuccessCommand, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
+import { recorded } from "./aws.ts";
+
+/** A wait that has ended, by this very answer whose reply was lost or in another way: it needs no telling. */
+const ENDED = new Set(["TaskTimedOut", "TaskDoesNotExist", "InvalidToken"]);
+
+/** The state machines that a function starts, or whose waits it completes. */
+export const openFlows = () => {
+  const client = recorded(new SFNClient({}));
+  return {
+    /**
+     * Starts a flow for one round of a record. The name and input are the same however often it is asked, so a
+     * repeat changes nothing.
+     */
+    start: async (machineArn: string, about: { record: string; flow: string; round: number }): Promise<void> => {
+      const name = `${about.record}-${about.flow}-${about.round}`;
+      try {
+        await client.send(
+          new StartExecutionCommand({ stateMachineArn: machineArn, name, input: JSON.stringify(about) }),
+        );
+      } catch (fault) {
+        if (!isNamed(fault, ALREADY)) throw fault;
+      }
+    },
+
+    /** Completes the wait that holds this token. */
+    tell: async (taskToken: string, output: unknown): Promise<void> => {
+      try {
+        await client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }));
+      } catch (fault) {
+        if (!isNamed(fault, ENDED)) throw fault;
+      }
+    },
+  };
+};
+
+const ALREADY = new Set(["ExecutionAlreadyExists"]);
+
+const isNamed = (fault: unknown, names: ReadonlySet<string>): boolean =>
+  fault instanceof Error && names.has(fault.name);
