@@ -1,0 +1,70 @@
+import type { Authorise, Caller } from "../shared/caller.ts";
+import type { MovableClock } from "../shared/clock.ts";
+import { Faults, serveJsonWithFaults } from "../shared/faults.ts";
+import { Buses } from "./bus.ts";
+import { Courier, type Deliver } from "./courier.ts";
+import { busOperations, type Desk, ruleOperations } from "./manage.ts";
+import { putOperations } from "./put.ts";
+import type { BusEvent } from "./shapes.ts";
+import { EventStore } from "./store.ts";
+
+export type EventsOptions = {
+  readonly folder: string;
+  readonly clock: MovableClock;
+  readonly authorise: Authorise;
+  readonly callerOf: (accessKeyId: string) => Caller;
+  readonly deliver: Deliver;
+  /** Told what was lost and what a jump of the clock left out. */
+  readonly say?: (line: string) => void;
+  readonly port?: number;
+  readonly partition?: string;
+  readonly region?: string;
+  readonly account?: string;
+};
+
+export type Events = {
+  readonly url: string;
+  readonly port: number;
+  readonly faults: Faults;
+  /** What was put on a bus since the start, oldest first; at most the last 10,000. */
+  heard(busName: string): readonly BusEvent[];
+  /** Resolves when nothing is under way and nothing is due at this moment. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Starts EventBridge on one machine; buses, rules and what is on its way lie in `folder`. */
+export const startEvents = async ({
+  folder,
+  clock,
+  authorise,
+  callerOf,
+  deliver,
+  say = () => undefined,
+  port = 0,
+  partition = "aws-cn",
+  region = "cn-north-1",
+  account = "000000000000",
+}: EventsOptions): Promise<Events> => {
+  const prefix = `arn:${partition}:events:${region}:${account}`;
+  const store = new EventStore(folder, clock);
+  const courier = new Courier({ store, clock, deliver, say });
+  const buses = new Buses({ store, clock, courier, say, prefix });
+  const desk: Desk = { store, buses, clock, authorise, callerOf, prefix };
+  const operations = { ...busOperations(desk), ...ruleOperations(desk), ...putOperations(desk) };
+  const faults = new Faults();
+  const listening = await serveJsonWithFaults({ service: "EventBridge", operations, faults }, port);
+  return {
+    url: listening.url,
+    port: listening.port,
+    faults,
+    heard: (busName) => buses.heard(busName),
+    settled: () => courier.settled(),
+    close: async () => {
+      buses.close();
+      courier.close();
+      await listening.close();
+      store.close();
+    },
+  };
+};
