@@ -25,6 +25,8 @@ export type Kms = {
   readonly faults: Faults;
   /** The door for services of this cloud that use a key for their caller: same input and output as over HTTP. */
   call(operation: string, input: unknown, asker: Asker): Promise<unknown>;
+  /** Refuses unless the asker may do this with the key and the key is in working order; does nothing else. */
+  check(action: string, keyId: string, asker: Asker): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -61,6 +63,9 @@ export const startKms = async ({
       const act = operations[name];
       if (act === undefined) throw unsupported("KMS", name);
       return act(input, asker);
+    },
+    check: async (action, keyId, asker) => {
+      await desk.working(asker, action, keyId);
     },
     close: async () => {
       await listening.close();

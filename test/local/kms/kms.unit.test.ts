@@ -317,6 +317,10 @@ describe("edges", () => {
     await expect(
       other.call("GenerateDataKey", { KeyId, KeySpec: "AES_256" }, { caller: access.callerAs("archivist") }),
     ).rejects.toThrow("kms:GenerateDataKey");
+    const viaService = "sqs.cn-north-1.amazonaws.com.cn";
+    const check = (role: string) => other.check("Decrypt", KeyId, { caller: access.callerAs(role), viaService });
+    await check("operator");
+    await expect(check("archivist")).rejects.toThrow("kms:Decrypt");
     await other.close();
   });
 
