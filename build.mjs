@@ -1,6 +1,6 @@
 // One esbuild call bundles everything: each function into a folder of its own (dist/functions/<context>/<door>/), the
 // CDK app, the local cloud and the commands. What runs in Lambda carries its dependencies; what runs here does not.
-import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -19,6 +19,7 @@ doors.push(["functions/platform/relay/index", "functions/platform/relay/door.ts"
 const commands = [
   ["infra/app", "infra/app.ts"],
   ["infra/synth", "infra/synth.ts"],
+  ["infra/documents", "infra/documents.ts"],
   ["local/start", "local/start.ts"],
   ["local/clock", "local/clock-command.ts"],
   ["law/report", "law/report.ts"],
@@ -60,7 +61,17 @@ export const bundle = async () => {
       sourcemap: "inline",
     }),
   ]);
+  await layDocs();
   writeFileSync("dist/bundles.json", JSON.stringify(sizesOf(functions.metafile), undefined, 2));
+};
+
+/** What the documentation's function serves lies beside its bundle, so that it needs no outside request. */
+const layDocs = async () => {
+  const folder = "dist/functions/docs/anonymous";
+  const { openApi } = await import(`./dist/infra/documents.mjs?${Date.now()}`);
+  writeFileSync(`${folder}/openapi.json`, openApi());
+  copyFileSync("functions/docs/index.html", `${folder}/index.html`);
+  copyFileSync("node_modules/redoc/bundles/redoc.standalone.js", `${folder}/redoc.js`);
 };
 
 /** Bytes per function bundle, for `npm run bench` and the budget test. */

@@ -46,7 +46,7 @@ export class ContextStack extends Stack {
     const ordinary = Object.values(context.contract).some(({ power }) => power === undefined);
     if (ordinary) this.#function("api", "api", "handler", context.api ?? {});
     for (const [power, piece] of Object.entries(context.powers ?? {})) this.#function(power, power, "handler", piece);
-    this.#relay();
+    if (context.stores.length > 0) this.#relay();
     if (context.listener !== undefined) this.#listener(context.listener);
     for (const [name, piece] of Object.entries(context.tasks ?? {})) this.#function(kebab(name), "tasks", name, piece);
     for (const [flow, { invokes }] of Object.entries(context.flows ?? {})) this.#flow(flow, invokes);
@@ -97,6 +97,7 @@ export class ContextStack extends Stack {
   /** Reading a record and its lists; writing it in one transaction; claims are also released and demanded free. */
   #ownTable(readsOnly: boolean): Grant[] {
     const { name, stores } = this.#context;
+    if (stores.length === 0) return [];
     const table = this.#names.tableArn(this, name);
     const claims = stores.some((store) => store.claims !== undefined);
     const listed = stores.some((store) => Object.keys(store.indexes).length > 0);

@@ -40,7 +40,7 @@ export class DataStack extends Stack {
     new EventBus(this, "Events", { eventBusName: this.#names.of("events") });
     const alarms = new Topic(this, "Alarms", { topicName: this.#names.of("alarms"), masterKey: key });
     alarms.grantPublish(new ServicePrincipal("cloudwatch.amazonaws.com"));
-    for (const context of contexts) this.#table(context, key);
+    for (const context of contexts) if (context.stores.length > 0) this.#table(context, key);
   }
 
   /**

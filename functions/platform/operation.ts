@@ -38,7 +38,9 @@ export type Operation<T extends Shape = Shape, G extends z.ZodType = z.ZodType, 
   /** Answers 201 with a Location header instead of 200. */
   creates?: true;
   /** The body of the answer is this media type instead of JSON. */
-  media?: "application/ld+json" | "text/html" | "text/calendar";
+  media?: "application/ld+json" | "text/html" | "text/calendar" | "text/javascript";
+  /** For how long an answer may be kept by whoever got it; by default it may not. */
+  cacheSeconds?: number;
   /** Also takes `application/x-www-form-urlencoded`, where a standard (OAuth) demands it. */
   form?: true;
   /** How often one institution may call it: requests a second, and burst. */

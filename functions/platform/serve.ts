@@ -99,8 +99,8 @@ const accepted = (operation: AnyOperation, { now, version, replayed }: Answer<un
   return {
     statusCode: operation.creates ? 201 : 200,
     headers: {
-      "content-type": operation.media ?? "application/json",
-      "cache-control": "no-store",
+      "content-type": contentTypeOf(operation),
+      "cache-control": operation.cacheSeconds === undefined ? "no-store" : `private, max-age=${operation.cacheSeconds}`,
       "x-content-type-options": "nosniff",
       ...(version === undefined ? {} : { etag: `"${version}"` }),
       ...(replayed ? { "idempotency-replayed": "true" } : {}),
@@ -109,6 +109,9 @@ const accepted = (operation: AnyOperation, { now, version, replayed }: Answer<un
     body,
   };
 };
+
+const contentTypeOf = ({ media }: AnyOperation): string =>
+  media?.startsWith("text/") ? `${media}; charset=utf-8` : (media ?? "application/json");
 
 const hasId = (value: unknown): value is { id: string } =>
   typeof value === "object" && value !== null && "id" in value && typeof value.id === "string";

@@ -1,4 +1,6 @@
 import type { ContextDeclaration } from "../context.ts";
+import { docs } from "./docs.ts";
+import { inbox } from "./inbox.ts";
 
 /** Every context of the platform, in the order of the map in README.md. */
-export const CONTEXTS: readonly ContextDeclaration[] = [];
+export const CONTEXTS: readonly ContextDeclaration[] = [inbox, docs];

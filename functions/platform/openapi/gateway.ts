@@ -23,7 +23,7 @@ export const gatewayBody = (title: string, contexts: Contexts, { uriOf, role, au
       const method = {
         parameters: parametersOf(operation),
         responses: { default: { description: "JSON, or application/problem+json" } },
-        security: operation.who === "nobody-known" ? [] : [{ principal: [] }],
+        security: operation.who === "nobody-known" ? [] : [{ principal: [], usage: [] }],
         "x-amazon-apigateway-integration": {
           type: "aws_proxy",
           httpMethod: "POST",
@@ -42,6 +42,8 @@ export const gatewayBody = (title: string, contexts: Contexts, { uriOf, role, au
     paths,
     components: {
       securitySchemes: {
+        // The usage plan's key is named by the authoriser; a caller sends none.
+        usage: { type: "apiKey", name: "x-api-key", in: "header" },
         principal: {
           type: "apiKey",
           name: "Authorization",
@@ -97,29 +99,26 @@ const GATEWAY_ERRORS: Readonly<Record<string, PlatformRefusal>> = {
 const GATEWAY_RESPONSES = Object.fromEntries(
   Object.entries(GATEWAY_ERRORS).map(([type, code]) => {
     const { status, zh } = PLATFORM_REFUSALS[code];
-    const isDefault = type.startsWith("DEFAULT");
     const problem = {
       type: `urn:onenet:problem:${code}`,
       title: zh,
-      status: isDefault ? 0 : status,
+      status,
       code,
       articles: [],
       fields: [],
       facts: {},
       traceId: "$context.requestId",
     };
-    // A default stands for many statuses and keeps the gateway's own; the others get ours.
-    const template = JSON.stringify(problem).replace('"status":0', '"status":$context.status');
     return [
       type,
       {
-        ...(isDefault ? {} : { statusCode: String(status) }),
+        statusCode: String(status),
         responseParameters: {
           "gatewayresponse.header.content-type": "'application/problem+json'",
           "gatewayresponse.header.cache-control": "'no-store'",
           ...(status === 429 || status === 503 ? { "gatewayresponse.header.retry-after": "'1'" } : {}),
         },
-        responseTemplates: { "application/json": template },
+        responseTemplates: { "application/json": JSON.stringify(problem) },
       },
     ];
   }),

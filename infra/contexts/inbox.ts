@@ -1,0 +1,17 @@
+import { contract, DECISIONS } from "../../functions/inbox/contract.ts";
+import { tasks } from "../../functions/inbox/store.ts";
+import { context, type Wiring } from "../context.ts";
+
+/** The only hands that complete a wait: of the flows that wait through this inbox. */
+const tell = ({ machineArn }: Wiring) => [
+  { actions: ["states:SendTaskSuccess"], resources: [machineArn("catalog", "review-resource")] },
+];
+
+export const inbox = context({
+  name: "inbox",
+  contract,
+  stores: [tasks],
+  tasks: { openTask: { grants: tell } },
+  listener: { hears: Object.keys(DECISIONS), grants: tell },
+  sweep: { grants: tell },
+});
