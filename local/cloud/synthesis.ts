@@ -29,16 +29,16 @@ const run = (...command: readonly string[]): void => {
 };
 
 /**
- * Synthesises the stage `local` into `cdk.out` if anything it is made from has changed since the last time, and
+ * Synthesises the stage `local` into `cdk.out/local` if anything it is made from has changed since the last time, and
  * answers the folder. `build` bundles first, for callers that have not.
  */
 export const synthesiseIfChanged = ({ build }: { readonly build: boolean }): string => {
-  const folder = "cdk.out";
+  const folder = join("cdk.out", "local");
   const stamp = join(folder, "sources.sha256");
   const digest = digestOfSources();
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === digest) return folder;
   if (build) run("build.mjs");
-  run("dist/infra/synth.mjs", "local");
+  run("dist/infra/synth.mjs", "--stage", "local");
   writeFileSync(stamp, digest);
   return folder;
 };

@@ -46,7 +46,8 @@ export class FunctionPool {
     this.#running += 1;
     try {
       const ordered = this.#ordered.shift();
-      return ordered === undefined ? await this.#run(invocation) : await this.#runWithFault(invocation, ordered);
+      const run = ordered === undefined ? this.#run(invocation) : this.#runWithFault(invocation, ordered);
+      return this.#note(await run);
     } finally {
       this.#running -= 1;
       this.#waiting.shift()?.();
@@ -63,6 +64,15 @@ export class FunctionPool {
   async stop(): Promise<void> {
     for (const { timer } of this.#resting.splice(0)) clearTimeout(timer);
     await Promise.all([...this.#copies].map((copy) => copy.kill()));
+  }
+
+  /** What a function threw stands in its log, as the runtime writes it. */
+  #note(invoked: Invoked): Invoked {
+    if (invoked.functionError === undefined) return invoked;
+    const { name } = this.settings;
+    const line = `{"level":"ERROR","message":"Invoke Error","requestId":"${invoked.requestId}","error":${invoked.payload}}`;
+    this.#options.logs.write(name, `${name} errors`, `${line}\n`);
+    return invoked;
   }
 
   async #run(invocation: Invocation): Promise<Invoked> {

@@ -1,18 +1,20 @@
 import type { Caller } from "../../shared/caller.ts";
 
-/** One change of a table as a function gets it (`aws:dynamodb`). Sequence numbers grow within a stream. */
+/** One change of a table as a function gets it (`aws:dynamodb`). */
 export type StreamRecord = {
   readonly sequenceNumber: string;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   readonly event: Readonly<Record<string, unknown>>;
+  /** Where a reader goes on that has done this record and all before it. */
+  position(): Promise<string>;
 };
 
 /** Where stream mappings read. A stream has one shard on one machine, so its order is the order of its changes. */
 export type StreamSource = {
-  /** Records after this sequence number (from the oldest kept, if undefined), oldest first, at most `limit`. */
-  read(streamArn: string, after: string | undefined, limit: number): Promise<readonly StreamRecord[]>;
-  /** The newest sequence number, if there is any. */
+  /** Records from this position (from the oldest kept, if undefined), oldest first, at most `limit`. */
+  read(streamArn: string, position: string | undefined, limit: number): Promise<readonly StreamRecord[]>;
+  /** The position behind the newest record; undefined if there is none. */
   latest(streamArn: string): Promise<string | undefined>;
   /** Calls back when a stream may hold something new. Returns the way out. */
   watch(changed: (streamArn: string) => void): () => void;

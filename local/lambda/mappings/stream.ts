@@ -95,7 +95,7 @@ export class StreamMapping {
         continue;
       }
       const { answer, done } = await this.#attempt(batch);
-      this.#move(batch[done - 1]);
+      await this.#move(batch[done - 1]);
       if (done === batch.length) return;
       failures = done === 0 ? failures + 1 : 1;
       batch = batch.slice(done);
@@ -147,10 +147,10 @@ export class StreamMapping {
       };
       await queues.send(mapping.onFailure, JSON.stringify(told), caller);
     }
-    this.#move(last);
+    await this.#move(last);
   }
 
-  #move(record: StreamRecord | undefined): void {
-    if (record !== undefined) this.#options.positions.move(this.#options.mapping.id, record.sequenceNumber);
+  async #move(record: StreamRecord | undefined): Promise<void> {
+    if (record !== undefined) this.#options.positions.move(this.#options.mapping.id, await record.position());
   }
 }

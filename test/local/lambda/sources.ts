@@ -17,7 +17,7 @@ export class AStream implements StreamSource {
     for (const value of values) {
       const sequenceNumber = String(this.#records.length + 1).padStart(5, "0");
       const event = { eventSource: "aws:dynamodb", dynamodb: { SequenceNumber: sequenceNumber, value } };
-      this.#records.push({ sequenceNumber, createdAt: this.#now(), event });
+      this.#records.push({ sequenceNumber, createdAt: this.#now(), event, position: async () => sequenceNumber });
     }
     for (const tell of this.#watchers) tell(STREAM);
   }

@@ -1,0 +1,47 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import * as z from "zod";
+import type { Calendar } from "../../functions/kernel/calendar.ts";
+import type { Day } from "../../functions/kernel/day.ts";
+import { MovableClock } from "../shared/clock.ts";
+import { type Move, momentAfter, morningOf, ONE_DAY } from "./moves.ts";
+
+const Kept = z.object({ offset: z.number() });
+
+/** At most so many stops on the way: a year is walked in steps of a week, not of a day. */
+const MOST_STEPS = 60;
+
+/** The clock of a data folder: it keeps what it was moved by, so that time never runs backwards over a restart. */
+export type KeptClock = {
+  readonly clock: MovableClock;
+  /** Moves in steps of a day, or longer ones on a long way, and rests after each. */
+  travel(move: Move, calendar: Calendar, rest: () => Promise<void>): Promise<void>;
+};
+
+export const openClock = (folder: string, today?: Day): KeptClock => {
+  const file = join(folder, "clock.json");
+  const clock = new MovableClock();
+  const keep = () => {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(`${file}.new`, JSON.stringify({ offset: Number(clock.offset[0]) }));
+    renameSync(`${file}.new`, file);
+  };
+  if (existsSync(file)) clock.offset[0] = BigInt(Kept.parse(JSON.parse(readFileSync(file, "utf8"))).offset);
+  else if (today !== undefined) clock.offset[0] = BigInt(morningOf(today) - Date.now());
+  keep();
+
+  return {
+    clock,
+    travel: async (move, calendar, rest) => {
+      await rest();
+      const goal = momentAfter(clock.now(), move, calendar);
+      if (goal < clock.now()) throw new RangeError("The clock of the local cloud only moves forward.");
+      const step = Math.max(ONE_DAY, (goal - clock.now()) / MOST_STEPS);
+      while (clock.now() < goal) {
+        clock.moveTo(Math.min(goal, clock.now() + step));
+        keep();
+        await rest();
+      }
+    },
+  };
+};
