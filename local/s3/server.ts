@@ -8,9 +8,13 @@ import { type Answer, faultAnswer, release, send } from "./answer.ts";
 import { ACCOUNT, type Call, type Operation } from "./call.ts";
 import { contextOf } from "./context.ts";
 import { faultBefore, type S3FaultKind, type S3FaultMatch } from "./injected.ts";
+import { attributeOperations } from "./operations/attributes.ts";
 import { bucketOperations } from "./operations/buckets.ts";
+import { completeOperations } from "./operations/complete.ts";
+import { copyOperations } from "./operations/copy.ts";
 import { getOperations } from "./operations/get.ts";
 import { listOperations } from "./operations/list.ts";
+import { multipartOperations } from "./operations/multipart.ts";
 import { putOperations } from "./operations/put.ts";
 import { removeOperations } from "./operations/remove.ts";
 import { retentionOperations } from "./operations/retention.ts";
@@ -38,6 +42,10 @@ export type S3 = Listening & { readonly faults: Faults<S3FaultMatch, S3FaultKind
 const OPERATIONS: readonly Operation[] = [
   ...settingOperations,
   ...retentionOperations,
+  ...attributeOperations,
+  ...multipartOperations,
+  ...completeOperations,
+  ...copyOperations,
   ...removeOperations,
   ...listOperations,
   ...putOperations,

@@ -42,6 +42,8 @@ const getObject = async (call: Call): Promise<Answer> => {
   const range = rangeOf(call.headers["range"], version.size);
   const headers = readHeaders(call, bucket, version, range === undefined);
   const file = await call.store.blobs.read(version.blob);
+  // It was removed or replaced between look-up and opening: what is there now is looked up again.
+  if (file === undefined) return getObject(call);
   if (range === undefined) return { status: 200, headers, body: { file, start: 0, end: version.size } };
   const { start, end } = range;
   const shown = `bytes ${start}-${end - 1}/${version.size}`;

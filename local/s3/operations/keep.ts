@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { ServiceFault } from "../../shared/fault.ts";
 import { ChecksumAlgorithm } from "../body/checksums.ts";
-import type { Checksums } from "../body/receive.ts";
+import type { Checksums } from "../body/digests.ts";
 import { bucketOf, type Call, invalidArgument } from "../call.ts";
 import { type Lock, retentionFrom } from "../lock.ts";
 import { type Bucket, type Checksum, type ObjectVersion, RetentionMode } from "../storage/records.ts";
@@ -51,13 +51,13 @@ export type Made = Omit<ObjectVersion, "kind" | "versionId" | "at" | "key" | "re
  * Puts what was written into its place: checks the condition, moves the bytes, writes the log. There is no `await`
  * in it, so of two conditional writes of one key exactly one finds its condition met.
  */
-export const keepObject = (call: Call, made: Made, lock: Lock, upload?: string): ObjectVersion => {
+export const keepObject = (call: Call, made: Made, lock: Lock): ObjectVersion => {
   const bucket = bucketOf(call);
   checkWriteCondition(call.headers, call.store.version(bucket.name, call.key));
   const versionId = bucket.versioning === "Enabled" ? newVersionId() : "null";
   const version = { kind: "object", key: call.key, versionId, at: call.now, ...made, ...lock } as const;
   call.store.blobs.keep(made.blob);
-  call.store.put(bucket.name, version, upload);
+  call.store.put(bucket.name, version, made.upload?.id);
   return version;
 };
 

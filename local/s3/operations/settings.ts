@@ -4,7 +4,7 @@ import { NO_CONTENT, xmlAnswer } from "../answer.ts";
 import { receiveDocument } from "../body/receive.ts";
 import { bucketArn, bucketOf, type Call, documentOf, type Operation } from "../call.ts";
 import { keyArn } from "../encryption.ts";
-import { checkPolicy } from "../policy.ts";
+import { readPolicy } from "../policy.ts";
 import { type DefaultRetention, type Encryption, PublicAccessBlock, RetentionMode } from "../storage/records.ts";
 import { childOf, malformed, onlyKnows, textOf, type XmlElement } from "../xml.ts";
 
@@ -137,7 +137,7 @@ const getPolicy = (call: Call) => {
 const putPolicy = async (call: Call) => {
   allowed(call, "s3:PutBucketPolicy");
   const policy = await receiveDocument(call.body);
-  checkPolicy(policy);
+  readPolicy(policy);
   call.store.saveBucket({ ...bucketOf(call), policy });
   return NO_CONTENT;
 };

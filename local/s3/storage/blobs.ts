@@ -50,8 +50,14 @@ export class Blobs {
     renameSync(join(this.#incoming, id), path);
   }
 
-  read(id: string): Promise<FileHandle> {
-    return open(this.#pathOf(id), "r");
+  /** Opens the bytes; undefined once they have been removed. */
+  async read(id: string): Promise<FileHandle | undefined> {
+    try {
+      return await open(this.#pathOf(id), "r");
+    } catch (fault) {
+      if (existsSync(this.#pathOf(id))) throw fault;
+      return undefined;
+    }
   }
 
   /** Whoever has it open goes on reading it. */
@@ -64,10 +70,6 @@ export class Blobs {
     for (const shelf of readdirSync(this.#kept)) {
       for (const id of readdirSync(join(this.#kept, shelf))) if (!isKnown(id)) this.remove(id);
     }
-  }
-
-  has(id: string): boolean {
-    return existsSync(this.#pathOf(id));
   }
 
   #pathOf(id: string): string {

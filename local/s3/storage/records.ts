@@ -75,8 +75,8 @@ export const ObjectVersion = z.object({
   description: Description,
   encryption: Encryption,
   checksums: z.array(Checksum),
-  /** Sizes of the parts of a multipart upload. */
-  parts: z.array(z.number()).exactOptional(),
+  /** The upload in parts that it came by, so that a repeated completion gets the first answer. */
+  upload: z.object({ id: z.string(), parts: z.int() }).exactOptional(),
   retention: Retention.exactOptional(),
   legalHold: z.boolean().exactOptional(),
 });
