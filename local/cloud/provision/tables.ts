@@ -1,6 +1,7 @@
 import {
   CreateTableCommand,
   DescribeTableCommand,
+  DescribeTimeToLiveCommand,
   type DynamoDBClient,
   ResourceNotFoundException,
   type TableDescription,
@@ -98,6 +99,10 @@ const protect = async (dynamo: DynamoDBClient, { name, properties }: Table): Pro
   }
   const ttl = properties.TimeToLiveSpecification;
   if (ttl?.AttributeName === undefined) return;
+  const { TimeToLiveDescription: found } = await dynamo.send(new DescribeTimeToLiveCommand({ TableName: name }));
+  const isEnabled = found?.TimeToLiveStatus === "ENABLED";
+  // DynamoDB refuses to switch on what is on.
+  if (isEnabled === ttl.Enabled && (!isEnabled || found?.AttributeName === ttl.AttributeName)) return;
   const TimeToLiveSpecification = { AttributeName: ttl.AttributeName, Enabled: ttl.Enabled };
   await dynamo.send(new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification }));
 };

@@ -76,7 +76,7 @@ const DEFINITION = {
 };
 
 /** A small platform that uses everything once: write → stream → bus → queue → machine → write. */
-export const synthesiseSample = ({ index = false } = {}): string => {
+export const synthesiseSample = ({ index = false, sortKey = false } = {}): string => {
   const folder = mkdtempSync(join(tmpdir(), "onenet-assembly-"));
   const app = new App({ outdir: folder, analyticsReporting: false });
   const stack = new Stack(app, "sample", { env: { region: "cn-north-1", account: "000000000000" } });
@@ -85,6 +85,7 @@ export const synthesiseSample = ({ index = false } = {}): string => {
   const table = new TableV2(stack, "Table", {
     tableName: "sample-notes-g1",
     partitionKey: { name: "pk", type: AttributeType.STRING },
+    ...(sortKey && { sortKey: { name: "sk", type: AttributeType.STRING } }),
     billing: Billing.onDemand(),
     encryption: TableEncryptionV2.customerManagedKey(key),
     dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
@@ -131,6 +132,7 @@ export const synthesiseSample = ({ index = false } = {}): string => {
         BUS: "sample-events",
         BUCKET: "sample-journal",
         MACHINE: machineArn,
+        ISSUER: "http://issuer.invalid",
       },
     });
   };
