@@ -51,6 +51,13 @@ export class ContextStack extends Stack {
     for (const [name, piece] of Object.entries(context.tasks ?? {})) this.#function(kebab(name), "tasks", name, piece);
     for (const [flow, { invokes }] of Object.entries(context.flows ?? {})) this.#flow(flow, invokes);
     if (context.sweep !== undefined) this.#sweep(context.sweep);
+    this.#alarms.raise("operation-faults", [context.name], this.#counted("Faults"));
+  }
+
+  /** What the context's functions count in their logs (platform/log.ts). */
+  #counted(metricName: "Faults" | "Parked"): Metric {
+    const dimensionsMap = { service: this.#context.name };
+    return new Metric({ namespace: "onenet", metricName, dimensionsMap, period: PERIOD, statistic: Stats.SUM });
   }
 
   /** What another stack has left under a parameter. */
@@ -156,14 +163,7 @@ export class ContextStack extends Stack {
     });
     const age = relay.function.metric("IteratorAge", { period: PERIOD, statistic: Stats.MAXIMUM });
     this.#alarms.raise("relay-behind", [name], age, Duration.minutes(5).toMilliseconds());
-    const parked = new Metric({
-      namespace: "onenet",
-      metricName: "Parked",
-      dimensionsMap: { service: name },
-      period: PERIOD,
-      statistic: Stats.SUM,
-    });
-    this.#alarms.raise("event-parked", [name], parked);
+    this.#alarms.raise("event-parked", [name], this.#counted("Parked"));
     this.#alarms.raise("function-faults", [name, "relay"], relay.function.metricErrors({ period: PERIOD }));
   }
 

@@ -8,7 +8,8 @@ import type { Stage } from "../stages.ts";
 
 /** Every kind of alarm has an entry of the same name in docs/runbook.md: what it means, who waits, how to mend. */
 export const ALARMS = {
-  "function-faults": "A function answered with a fault of ours",
+  "function-faults": "A function crashed or ran out of time",
+  "operation-faults": "An operation, a task or a listener ended in a fault of ours",
   "relay-behind": "Events of a context reach nobody: its relay is behind its stream",
   "event-parked": "An event cannot be delivered; its record's later events wait behind it",
   "dead-letter": "A listener gave an event up",

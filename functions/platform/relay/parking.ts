@@ -1,7 +1,7 @@
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { EventEnvelope } from "../../kernel/event.ts";
-import { log } from "../log.ts";
+import { count, log } from "../log.ts";
 import { DERIVED } from "../store/rows.ts";
 import type { Publish } from "./relay.ts";
 
@@ -37,6 +37,7 @@ export const openParking = (dynamo: DynamoDBDocumentClient, table: string): Park
 
     // The key is the record and its version, so an event that comes again is parked once, and order is the record's.
     park: async (event, reason) => {
+      count("Parked");
       const sk = `${event.subject}#${String(event.version).padStart(10, "0")}`;
       await dynamo.send(
         new PutCommand({ TableName: table, Item: { pk: PARKED, sk, subject: event.subject, event, reason } }),
