@@ -1,22 +1,27 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+/** A folder that another living process holds. */
+export class FolderInUse extends Error {
+  constructor(folder: string, holder: number | undefined) {
+    super(`The folder ${folder} is in use by process ${holder}: end that one first.`);
+  }
+}
+
 /**
- * Takes a data folder for this process and answers how to give it back. If another process that lives holds it,
- * throws an error that says which; a lock left by a dead one is taken over.
+ * Takes a folder for this process and answers how to give it back. A lock left by a dead process is taken over; if
+ * the holder lives, FolderInUse says who it is.
  */
 export const lockFolder = (folder: string): (() => void) => {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, "lock");
   const holder = holderOf(file);
-  if (holder !== undefined && isAlive(holder)) {
-    throw new Error(`The data folder ${folder} is in use: the local cloud runs as process ${holder}.`);
-  }
+  if (holder !== undefined && isAlive(holder)) throw new FolderInUse(folder, holder);
   if (holder !== undefined) rmSync(file, { force: true });
   try {
     writeFileSync(file, String(process.pid), { flag: "wx" });
   } catch {
-    throw new Error(`The data folder ${folder} has just been taken by process ${holderOf(file)}.`);
+    throw new FolderInUse(folder, holderOf(file));
   }
   return () => rmSync(file, { force: true });
 };

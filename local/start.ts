@@ -1,0 +1,87 @@
+import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { dayOf } from "../functions/kernel/day.ts";
+import { startCloud } from "./cloud/cloud.ts";
+import { openControl } from "./cloud/control.ts";
+import { lockFolder } from "./cloud/lock.ts";
+import type { Move } from "./cloud/moves.ts";
+import { ASSEMBLY, synthesiseIfChanged } from "./cloud/synthesis.ts";
+import { seeds } from "./seed.ts";
+
+const FOLDER = ".local";
+const USUAL_PORT = "4000";
+
+/** `npm start [-- --fresh] [-- --port 4000]`: the whole platform on this machine, until it is interrupted. */
+const start = async (): Promise<void> => {
+  const { values } = parseArgs({
+    options: { fresh: { type: "boolean" }, port: { type: "string", default: USUAL_PORT } },
+  });
+  const port = Number(values.port);
+  // Functions run at UTC, as in Lambda; threads share this setting with the process.
+  process.env["TZ"] = "UTC";
+  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
+  const unlock = lockFolder(FOLDER);
+  const closing: (() => Promise<void> | void)[] = [unlock];
+  const close = async () => {
+    for (const end of closing.splice(0).reverse()) await end();
+  };
+  let isEnding = false;
+  const end = (code: number) => {
+    if (isEnding) process.exit(code);
+    isEnding = true;
+    close().then(
+      () => process.exit(code),
+      () => process.exit(1),
+    );
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => end(0));
+
+  try {
+    if (values.fresh) empty(FOLDER);
+    await synthesiseIfChanged({ build: false });
+    const cloud = await startCloud({
+      assembly: ASSEMBLY,
+      folder: FOLDER,
+      ports: { gateway: port, issuer: port + 1 },
+      log: (line) => console.log(line),
+    });
+    closing.push(cloud.stop);
+    const seeded = join(FOLDER, "seeded");
+    if (!existsSync(seeded)) {
+      for (const seed of seeds) await seed(cloud);
+      writeFileSync(seeded, "");
+    }
+    let lastMove: Promise<unknown> = Promise.resolve();
+    const control = await openControl(FOLDER, async (move: Move) => {
+      const mine = lastMove.then(() => cloud.pass(move));
+      lastMove = mine.catch(() => undefined);
+      await mine;
+      return { day: dayOf(cloud.now()), now: new Date(cloud.now()).toISOString() };
+    });
+    closing.push(control.close);
+    console.log(`
+It is ${dayOf(cloud.now())} in Shanghai.
+API      ${cloud.url}/
+Docs     ${cloud.url}/docs
+Issuer   ${cloud.issuer.url}/  (development only)
+Data     ${FOLDER}/  (begin again: npm start -- --fresh)
+Clock    npm run clock -- +5wd | +3d | +2h | 2026-12-31
+Logs     ${FOLDER}/lambda/logs/
+`);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    end(1);
+  }
+};
+
+/** Everything but the lock, which is ours. */
+const empty = (folder: string): void => {
+  for (const name of readdirSync(folder))
+    if (name !== "lock") rmSync(join(folder, name), { recursive: true, force: true });
+};
+
+start().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
