@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
+import { dirname } from "node:path";
 
 /** In place of a file: the engine keeps its data in memory, for tests. */
 export const MEMORY = "memory";
@@ -17,19 +18,27 @@ const WRAPPER = '(read -r _ <&3 || kill -9 $$) & exec "$0" "$@" 3<&-';
 
 export type Child = { readonly process: ChildProcess; readonly port: number };
 
+const PACKAGED = "@dynoxide/linux-x64/dynoxide";
+
 /** The engine's program: `DYNOXIDE_BIN`, else the package of this platform; one clear sentence when there is none. */
 export const engineProgram = (environment: Readonly<Record<string, string | undefined>>): string => {
   const named = environment["DYNOXIDE_BIN"];
-  if (named !== undefined && existsSync(named)) return named;
-  try {
-    return createRequire(`${process.cwd()}/package.json`).resolve("@dynoxide/linux-x64/dynoxide");
-  } catch {
-    throw new Error(
-      named === undefined
-        ? "DynamoDB of the local cloud needs the dynoxide engine: run npm install on Linux x64, or install dynoxide 1.2.1 and name its program in DYNOXIDE_BIN."
-        : `DYNOXIDE_BIN names ${named}, which does not exist: install dynoxide 1.2.1 and name its program.`,
-    );
+  if (named !== undefined) {
+    if (existsSync(named)) return named;
+    throw new Error(`DYNOXIDE_BIN names ${named}, which does not exist: install dynoxide 1.2.1 and name its program.`);
   }
+  // Both the source and the bundle are run, from the project's folder or from elsewhere.
+  for (const place of [process.cwd(), dirname(process.argv[1] ?? "")]) {
+    try {
+      return createRequire(`${place}/package.json`).resolve(PACKAGED);
+    } catch {
+      // Not installed there.
+    }
+  }
+  throw new Error(
+    "DynamoDB of the local cloud needs the dynoxide engine: run npm install on Linux x64, " +
+      "or install dynoxide 1.2.1 and name its program in DYNOXIDE_BIN.",
+  );
 };
 
 /** Starts the engine on a free port with its data in this file, or in memory; answers once it listens. */

@@ -15,6 +15,8 @@ const LIST = [
   "FilterExpression",
   "ExclusiveStartKey",
 ];
+const INDEX = ["IndexName", "KeySchema", "Projection"];
+const RECOVERY = ["PointInTimeRecoveryEnabled", "RecoveryPeriodInDays"];
 const BATCH = ["RequestItems", "ReturnConsumedCapacity"];
 
 /** Every operation that is served, with the parameters that it takes; what is not here would be silently dropped. */
@@ -23,7 +25,10 @@ const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
     ...["TableName", "KeySchema", "AttributeDefinitions", "BillingMode", "GlobalSecondaryIndexes"],
     ...["StreamSpecification", "SSESpecification", "DeletionProtectionEnabled", "Tags"],
   ],
-  UpdateTable: ["TableName", "DeletionProtectionEnabled", "StreamSpecification"],
+  UpdateTable: [
+    ...["TableName", "DeletionProtectionEnabled", "StreamSpecification"],
+    ...["AttributeDefinitions", "GlobalSecondaryIndexUpdates"],
+  ],
   DeleteTable: ["TableName"],
   DescribeTable: ["TableName"],
   ListTables: ["ExclusiveStartTableName", "Limit"],
@@ -62,10 +67,11 @@ const only = (fields: Fields, allowed: readonly string[], where: string): void =
   }
 };
 
-const createTable = (input: Fields): void => {
-  if (input["BillingMode"] !== "PAY_PER_REQUEST") throw refuse("a BillingMode other than PAY_PER_REQUEST");
-  for (const index of listOf(input["GlobalSecondaryIndexes"])) {
-    only(fieldsOf(index), ["IndexName", "KeySchema", "Projection"], "GlobalSecondaryIndexes");
+const indexes = (input: Fields): void => {
+  for (const index of listOf(input["GlobalSecondaryIndexes"])) only(fieldsOf(index), INDEX, "GlobalSecondaryIndexes");
+  for (const update of listOf(input["GlobalSecondaryIndexUpdates"])) {
+    only(fieldsOf(update), ["Create", "Delete"], "GlobalSecondaryIndexUpdates");
+    only(fieldsOf(fieldsOf(update)["Create"]), INDEX, "GlobalSecondaryIndexUpdates");
   }
 };
 
@@ -77,10 +83,11 @@ export const checkParameters = (operation: string, input: Fields): void => {
   if (stream["StreamEnabled"] === true && stream["StreamViewType"] !== "NEW_AND_OLD_IMAGES") {
     throw refuse(`the stream view type ${textOf(stream["StreamViewType"])}`);
   }
-  if (operation === "CreateTable") createTable(input);
-  if (operation === "UpdateContinuousBackups") {
-    only(fieldsOf(input["PointInTimeRecoverySpecification"]), ["PointInTimeRecoveryEnabled"], operation);
+  if (operation === "CreateTable" && input["BillingMode"] !== "PAY_PER_REQUEST") {
+    throw refuse("a BillingMode other than PAY_PER_REQUEST");
   }
+  indexes(input);
+  only(fieldsOf(input["PointInTimeRecoverySpecification"]), RECOVERY, operation);
   for (const item of listOf(input["TransactItems"])) {
     for (const [kind, action] of Object.entries(fieldsOf(item))) only(fieldsOf(action), ACTIONS[kind] ?? [], kind);
   }

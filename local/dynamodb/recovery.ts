@@ -7,8 +7,9 @@ import { createTable } from "./settings.ts";
 import { keyOf, keyText, type Table, type Tables } from "./tables.ts";
 import { type Fields, fieldsOf, type Item, invalid, listOf, textOf } from "./wire.ts";
 
-/** How far back a table can be restored, and how far behind the present the service is; both as on the real one. */
-const WINDOW = 35 * 24 * 60 * 60 * 1000;
+const DAY = 24 * 60 * 60 * 1000;
+/** How far back a table can be restored unless less is asked for, and how far the service is behind the present. */
+const WINDOW = 35;
 const BEHIND = 5 * 60 * 1000;
 
 /** Writes of a restore: four requests stand in line together, which makes one transaction of the engine. */
@@ -24,9 +25,9 @@ const find = (tables: Tables, name: unknown): Table => {
 };
 
 /** The first and the last whole second, in milliseconds, that a table can be restored to. */
-const windowOf = ({ since }: NonNullable<Table["recovery"]>, now: number) => {
+const windowOf = ({ since, days }: NonNullable<Table["recovery"]>, now: number) => {
   const second = (instant: number) => Math.floor(instant / 1000) * 1000;
-  return { earliest: second(Math.max(since, now - WINDOW)), latest: second(Math.max(since, now - BEHIND)) };
+  return { earliest: second(Math.max(since, now - days * DAY)), latest: second(Math.max(since, now - BEHIND)) };
 };
 
 const backupsOf = ({ recovery }: Table, now: number): Fields => {
@@ -36,7 +37,7 @@ const backupsOf = ({ recovery }: Table, now: number): Fields => {
       ? { PointInTimeRecoveryStatus: "DISABLED" }
       : {
           PointInTimeRecoveryStatus: "ENABLED",
-          RecoveryPeriodInDays: 35,
+          RecoveryPeriodInDays: recovery?.days,
           EarliestRestorableDateTime: window.earliest / 1000,
           LatestRestorableDateTime: window.latest / 1000,
         };
@@ -48,8 +49,11 @@ const backupsOf = ({ recovery }: Table, now: number): Fields => {
 /** Turning it off and on again loses the time before. */
 export const updateContinuousBackups = (tables: Tables, input: Fields, now: number): Fields => {
   const { recovery, ...table } = find(tables, input["TableName"]);
-  const isOn = fieldsOf(input["PointInTimeRecoverySpecification"])["PointInTimeRecoveryEnabled"] === true;
-  const changed = isOn ? { ...table, recovery: recovery ?? { since: now } } : table;
+  const wanted = fieldsOf(input["PointInTimeRecoverySpecification"]);
+  const isOn = wanted["PointInTimeRecoveryEnabled"] === true;
+  const days = Number(wanted["RecoveryPeriodInDays"] ?? recovery?.days ?? WINDOW);
+  if (!(days >= 1 && days <= WINDOW)) throw invalid(`RecoveryPeriodInDays must be from 1 to ${WINDOW}.`);
+  const changed = isOn ? { ...table, recovery: { since: recovery?.since ?? now, days } } : table;
   tables.save(changed);
   return backupsOf(changed, now);
 };

@@ -86,11 +86,11 @@ export const deleteTable = async (engine: Engine, tables: Tables, input: Fields)
   return { TableDescription: described(table, fieldsOf(output["TableDescription"])) };
 };
 
-/** Deletion protection and the stream; a stream that is turned on later begins with the next write. */
+/** Protection, indexes and the stream; a stream that is turned on later begins with the next write. */
 export const updateTable = async (engine: Engine, tables: Tables, input: Fields, now: number): Promise<Fields> => {
   const table = tables.get(textOf(input["TableName"]));
   const { StreamSpecification: wanted, ...rest } = input;
-  if (rest["DeletionProtectionEnabled"] !== undefined) await engine.ask("UpdateTable", rest);
+  if (Object.keys(rest).length > 1) await engine.ask("UpdateTable", rest);
   if (wanted !== undefined) {
     const { stream, ...others } = table;
     const isOn = fieldsOf(wanted)["StreamEnabled"] === true;

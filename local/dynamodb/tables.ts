@@ -26,7 +26,7 @@ const Table = z.object({
   /** `from` is the journal's length when the stream began. */
   stream: z.object({ label: z.string(), from: z.number() }).optional(),
   ttl: z.object({ attribute: z.string() }).optional(),
-  recovery: z.object({ since: z.number() }).optional(),
+  recovery: z.object({ since: z.number(), days: z.number() }).optional(),
   /** A table being restored is not there for data yet; a restore that was cut off is done again from this. */
   restore: z.object({ source: z.string(), at: z.number(), done: z.boolean() }).optional(),
 });
