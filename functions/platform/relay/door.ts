@@ -4,8 +4,8 @@ import type { DynamoDBStreamEvent } from "aws-lambda";
 import { dynamoClient, recorded } from "../aws.ts";
 import { readSettings } from "../settings.ts";
 import { today } from "../time.ts";
-import { openParking } from "./parking.ts";
-import { type Publish, relay } from "./relay.ts";
+import { openParking, type Publish } from "./parking.ts";
+import { relay } from "./relay.ts";
 import { Settings } from "./settings.ts";
 
 const { CONTEXT, EVENT_BUS, JOURNAL_BUCKET, TABLE } = readSettings(Settings, process.env);

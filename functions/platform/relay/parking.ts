@@ -3,13 +3,15 @@ import * as z from "zod";
 import { EventEnvelope } from "../../kernel/event.ts";
 import { count, log } from "../log.ts";
 import { DERIVED } from "../store/rows.ts";
-import type { Publish } from "./relay.ts";
 
 /** Parked events lie in the context's own table, out of the journal: they can be made again from the event rows. */
 const PARKED = `${DERIVED}parked`;
 
 const ParkedRow = z.object({ sk: z.string(), subject: z.string(), event: EventEnvelope, reason: z.string() });
 type ParkedRow = z.infer<typeof ParkedRow>;
+
+/** Puts at most one call's worth of events on the bus; gives, per event, why it was refused for good, or nothing. */
+export type Publish = (events: readonly EventEnvelope[]) => Promise<readonly (string | undefined)[]>;
 
 export type Parking = Readonly<{
   /** Records of which an event is parked. */

@@ -5,7 +5,7 @@ import { EventEnvelope } from "../../kernel/event.ts";
 import { LIMITS } from "../../kernel/limits.ts";
 import { log } from "../log.ts";
 import { EventRow, isDerivedKey, isEventKey } from "../store/rows.ts";
-import type { Parking } from "./parking.ts";
+import type { Parking, Publish } from "./parking.ts";
 
 /** What a relay needs of the outside: where after-images go, where events go, where a failing record waits. */
 export type Deps = Readonly<{
@@ -15,9 +15,6 @@ export type Deps = Readonly<{
   parking: Parking;
   clockDay: () => string;
 }>;
-
-/** Puts at most one call's worth of events on the bus; gives, per event, why it was refused for good, or nothing. */
-export type Publish = (events: readonly EventEnvelope[]) => Promise<readonly (string | undefined)[]>;
 
 const Keys = z.looseObject({ pk: z.string(), sk: z.string() });
 
