@@ -1,0 +1,19 @@
+import { bytes } from "./bytes.ts";
+import { pipeline } from "./pipeline.ts";
+import type { Row } from "./row.ts";
+
+/** Every subject of the bench, by the name that `npm run bench -- <name>` takes. */
+const SUBJECTS: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = { bytes, pipeline };
+
+const asked = process.argv.slice(2);
+let missed = 0;
+for (const [name, measure] of Object.entries(SUBJECTS)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  console.log(`\n${name}`);
+  for (const { what, ours, beside, goal, met } of await measure()) {
+    if (met === false) missed++;
+    console.log(`  ${met === undefined ? "·" : met ? "✓" : "✗"} ${what}: ${ours} | ${beside} | goal: ${goal}`);
+  }
+}
+if (missed > 0) console.log(`\n${missed} goals missed.`);
+process.exitCode = missed > 0 ? 1 : 0;
