@@ -69,3 +69,9 @@ export const decode = (text: string): string => {
 /** Percent-encodes as RFC 3986 and Signature Version 4 ask: all but letters, digits and `-._~`. */
 export const encode = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (it) => `%${it.charCodeAt(0).toString(16).toUpperCase()}`);
+
+/** What a query says in place of a header must be one: it is answered as a header later. */
+export const checkHeader = (name: string, value: string): void => {
+  if (/^[!#$%&'*+.^_`|~\w-]+$/.test(name) && /^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(value)) return;
+  throw new ServiceFault("InvalidArgument", `${name} cannot be a header with this value.`, 400);
+};

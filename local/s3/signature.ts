@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { ServiceFault, unsupported } from "../shared/fault.ts";
-import { encode, type RawRequest } from "./request.ts";
+import { checkHeader, encode, type RawRequest } from "./request.ts";
 
 /** What a signature covers, split from where it was found: the Authorization header or the query. */
 type Claim = {
@@ -62,11 +62,12 @@ export const checkSignature = (
     const message = "The request signature we calculated does not match the signature you provided.";
     throw new ServiceFault("SignatureDoesNotMatch", message, 403);
   }
+  checkAllSigned(request, claim);
   const age = now - instantOf(claim.date);
   return {
     accessKeyId: claim.accessKeyId,
     presigned: claim.presigned,
-    ...(claim.presigned ? unfold(request, claim, age) : { headers: request.headers, query: request.query }),
+    ...(claim.presigned ? unfold(request, age) : { headers: request.headers, query: request.query }),
     payload: claim.payload,
     age,
     chunks: {
@@ -137,8 +138,17 @@ const decodeEncode = (segment: string): string => {
   }
 };
 
+/** Whoever carries a request, or has been handed a URL, must not be able to add a meaning to it. */
+const checkAllSigned = ({ headers }: RawRequest, { signedHeaders }: Claim): void => {
+  const unsigned = Object.keys(headers).filter((name) => name.startsWith("x-amz-") && !signedHeaders.includes(name));
+  if (unsigned.length > 0) {
+    const message = "There were headers present in the request which were not signed";
+    throw new ServiceFault("AccessDenied", message, 403, { HeadersNotSigned: unsigned.join(", ") });
+  }
+};
+
 /** What a presigned URL says in its query in place of headers, once its time has been checked. */
-const unfold = ({ headers, query }: RawRequest, { signedHeaders }: Claim, age: number) => {
+const unfold = ({ headers, query }: RawRequest, age: number) => {
   const expires = Number(query.get("X-Amz-Expires"));
   if (!Number.isInteger(expires) || expires < 1 || expires > LONGEST_EXPIRY) {
     const message = `X-Amz-Expires must be from 1 to ${LONGEST_EXPIRY} seconds`;
@@ -146,13 +156,9 @@ const unfold = ({ headers, query }: RawRequest, { signedHeaders }: Claim, age: n
   }
   if (age > expires * 1000) throw new ServiceFault("AccessDenied", "Request has expired", 403);
   if (age < -AHEAD) throw new ServiceFault("AccessDenied", "Request is not valid yet", 403);
-  const unsigned = Object.keys(headers).filter((name) => name.startsWith("x-amz-") && !signedHeaders.includes(name));
-  if (unsigned.length > 0) {
-    const message = "There were headers present in the request which were not signed";
-    throw new ServiceFault("AccessDenied", message, 403, { HeadersNotSigned: unsigned.join(", ") });
-  }
   const rest = [...query].filter(([name]) => !QUERY_NAMES.has(name.toLowerCase()));
   const hoisted = rest.filter(([name]) => name.toLowerCase().startsWith("x-amz-") && !isHoistedChecksum(name));
+  for (const header of hoisted) checkHeader(...header);
   return {
     headers: { ...Object.fromEntries(hoisted.map(([name, value]) => [name.toLowerCase(), value])), ...headers },
     query: new Map(rest.filter(([name]) => !name.toLowerCase().startsWith("x-amz-"))),

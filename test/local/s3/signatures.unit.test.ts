@@ -67,6 +67,14 @@ describe("a presigned URL", () => {
     expect(head).toMatchObject({ ContentLength: 12, Metadata: { purpose: "quarantine" } });
   });
 
+  it("does not let its holder write what no answer could carry", async () => {
+    const read = new GetObjectCommand({ ...at, ResponseContentDisposition: "a\r\nx-injected: 1" });
+    expect(await codeOf(await fetch(await getSignedUrl(store.client, read, ofDate())))).toBe("InvalidArgument");
+    const Metadata = { purpose: "上海" };
+    const put = await getSignedUrl(store.client, new PutObjectCommand({ ...at, Key: "m", Metadata }), ofDate());
+    expect(await codeOf(await fetch(put, { method: "PUT", body: "x" }))).toBe("InvalidArgument");
+  });
+
   it("holds the uploader to the headers that are signed, and takes no others", async () => {
     const sum = createHash("sha256").update("agreed").digest("base64");
     const command = new PutObjectCommand({ ...at, Key: "agreed", ChecksumSHA256: sum, ContentType: "text/plain" });
@@ -113,6 +121,17 @@ describe("a body in signed chunks", () => {
     expect(await Body?.transformToString()).toBe(chunks.join(""));
   });
 
+  it("is checked by a signed trailer", async () => {
+    const trailer = `x-amz-checksum-sha256:${createHash("sha256").update(chunks.join("")).digest("base64")}`;
+    expect(await putChunked("trailed", chunks, (it) => it, trailer)).toBe(200);
+    expect(
+      await putChunked("refused", chunks, (it) => it.replace(/trailer-signature:./, "trailer-signature:x"), trailer),
+    ).toBe(403);
+    expect(await putChunked("refused", chunks, (it) => it.replace(/x-amz-checksum[\s\S]*/, ""), trailer)).toBe(400);
+    const wrong = `x-amz-checksum-sha256:${createHash("sha256").update("other").digest("base64")}`;
+    expect(await putChunked("refused", chunks, (it) => it, wrong)).toBe(400);
+  });
+
   it.each([
     ["changed", 403, (body: string) => body.replace("second", "Second")],
     ["cut short", 400, (body: string) => body.slice(0, body.lastIndexOf("0;chunk-signature"))],
@@ -127,17 +146,23 @@ const hash = (text: string) => createHash("sha256").update(text).digest("hex");
 const hmac = (key: string | Buffer, text: string) => createHmac("sha256", key).update(text).digest();
 
 /** Signs as the provider's documentation describes it, apart from the code under test. */
-const putChunked = (key: string, chunks: readonly string[], change: (body: string) => string): Promise<number> => {
+const putChunked = (
+  key: string,
+  chunks: readonly string[],
+  change: (body: string) => string,
+  trailer?: string,
+): Promise<number> => {
   const date = new Date().toISOString().replace(/[-:]|\.\d+/g, "");
   const day = date.slice(0, 8);
   const scope = `${day}/cn-north-1/s3/aws4_request`;
   const signing = [day, "cn-north-1", "s3", "aws4_request"].reduce<string | Buffer>(hmac, "AWS4operator-secret");
   const headers: Record<string, string> = {
     host: `127.0.0.1:${store.s3.port}`,
-    "x-amz-content-sha256": "STREAMING-AWS4-HMAC-SHA256-PAYLOAD",
+    "x-amz-content-sha256": `STREAMING-AWS4-HMAC-SHA256-PAYLOAD${trailer ? "-TRAILER" : ""}`,
     "x-amz-date": date,
     "x-amz-decoded-content-length": String(chunks.join("").length),
   };
+  if (trailer) headers["x-amz-trailer"] = trailer.replace(/:.*/, "");
   const names = Object.keys(headers).join(";");
   const lines = Object.entries(headers).map(([name, value]) => `${name}:${value}\n`);
   const canonical = ["PUT", `/signed/${key}`, "", lines.join(""), names, headers["x-amz-content-sha256"]].join("\n");
@@ -147,8 +172,12 @@ const putChunked = (key: string, chunks: readonly string[], change: (body: strin
   const framed = [...chunks, ""].map((chunk) => {
     const text = `AWS4-HMAC-SHA256-PAYLOAD\n${date}\n${scope}\n${signature}\n${hash("")}\n${hash(chunk)}`;
     signature = hmac(signing, text).toString("hex");
-    return `${chunk.length.toString(16)};chunk-signature=${signature}\r\n${chunk}\r\n`;
+    return `${chunk.length.toString(16)};chunk-signature=${signature}\r\n${chunk}${chunk === "" && trailer ? "" : "\r\n"}`;
   });
+  if (trailer) {
+    const text = `AWS4-HMAC-SHA256-TRAILER\n${date}\n${scope}\n${signature}\n${hash(`${trailer}\n`)}`;
+    framed.push(`${trailer}\r\nx-amz-trailer-signature:${hmac(signing, text).toString("hex")}\r\n\r\n`);
+  }
   const body = change(framed.join(""));
   return new Promise((resolve, reject) => {
     const sent = request({ host: "127.0.0.1", port: store.s3.port, method: "PUT", path: `/signed/${key}`, headers });

@@ -1,0 +1,73 @@
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+} from "@aws-sdk/client-s3";
+import { type AStore, aStore, faultOf } from "./a-store.ts";
+
+let store: AStore;
+beforeAll(async () => {
+  store = await aStore();
+});
+afterAll(() => store.stop());
+
+describe("versions", () => {
+  const at = { Bucket: "versioned", Key: "k" };
+  const write = async (Body: string) => (await store.client.send(new PutObjectCommand({ ...at, Body }))).VersionId;
+  const read = async (VersionId?: string) => {
+    const { Body } = await store.client.send(new GetObjectCommand({ ...at, ...(VersionId ? { VersionId } : {}) }));
+    return Body?.transformToString();
+  };
+
+  it("are kept under an overwrite, hidden by a delete marker, and come back when it is removed", async () => {
+    await store.client.send(new CreateBucketCommand({ Bucket: at.Bucket }));
+    expect(await write("before")).toBeUndefined();
+    const versioning = { Bucket: at.Bucket, VersioningConfiguration: { Status: "Enabled" } } as const;
+    await store.client.send(new PutBucketVersioningCommand(versioning));
+    const first = await write("first");
+    const second = await write("second");
+    expect([await read("null"), await read(first), await read(second), await read()]).toEqual([
+      "before",
+      "first",
+      "second",
+      "second",
+    ]);
+    const marker = await store.client.send(new DeleteObjectCommand(at));
+    expect(marker).toMatchObject({ DeleteMarker: true });
+    expect((await faultOf(read())).name).toBe("NoSuchKey");
+    expect((await faultOf(read(marker.VersionId))).name).toBe("MethodNotAllowed");
+    await store.client.send(new DeleteObjectCommand({ ...at, VersionId: marker.VersionId }));
+    await store.client.send(new DeleteObjectCommand({ ...at, VersionId: second }));
+    expect(await read()).toBe("first");
+    expect((await faultOf(read(second))).name).toBe("NoSuchVersion");
+  });
+
+  it("of a suspended bucket are one, whose id is null", async () => {
+    const versioning = { Bucket: at.Bucket, VersioningConfiguration: { Status: "Suspended" } } as const;
+    await store.client.send(new PutBucketVersioningCommand(versioning));
+    expect(await write("third")).toBe("null");
+    expect(await write("fourth")).toBe("null");
+    expect(await read("null")).toBe("fourth");
+    expect(await store.client.send(new DeleteObjectCommand(at))).toMatchObject({
+      DeleteMarker: true,
+      VersionId: "null",
+    });
+  });
+
+  it("are deleted many at a time, each with its own answer", async () => {
+    const { VersionId } = await store.client.send(new PutObjectCommand({ ...at, Key: "x<&>", Body: "x" }));
+    const Objects = [{ Key: "x<&>", VersionId }, { Key: "never-there" }, { Key: "k" }];
+    const { Deleted, Errors } = await store.client.send(
+      new DeleteObjectsCommand({ Bucket: at.Bucket, Delete: { Objects } }),
+    );
+    expect(Deleted).toMatchObject([
+      { Key: "x<&>", VersionId: "null" },
+      { Key: "never-there", DeleteMarker: true },
+      { Key: "k", DeleteMarker: true },
+    ]);
+    expect(Errors).toBeUndefined();
+  });
+});
