@@ -16,6 +16,16 @@ export type KeptClock = {
   readonly clock: MovableClock;
   /** Moves in steps of a day, or longer ones on a long way, and rests after each. */
   travel(move: Move, calendar: Calendar, rest: () => Promise<void>): Promise<void>;
+  close(): void;
+};
+
+/** Moves the clock to an instant, unless it has got there by itself meanwhile. */
+export const moveForward = (clock: MovableClock, instant: number): void => {
+  try {
+    clock.moveTo(instant);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
 };
 
 export const openClock = (folder: string, today?: Day): KeptClock => {
@@ -38,10 +48,14 @@ export const openClock = (folder: string, today?: Day): KeptClock => {
       if (goal < clock.now()) throw new RangeError("The clock of the local cloud only moves forward.");
       const step = Math.max(ONE_DAY, (goal - clock.now()) / MOST_STEPS);
       while (clock.now() < goal) {
-        clock.moveTo(Math.min(goal, clock.now() + step));
+        moveForward(clock, Math.min(goal, clock.now() + step));
         keep();
         await rest();
       }
+    },
+    close: () => {
+      keep();
+      clock.stop();
     },
   };
 };

@@ -11,7 +11,7 @@ import { inertSummary } from "../template/assembly.ts";
 import { PLACE } from "../template/place.ts";
 import { restApisOf } from "../template/rest-apis.ts";
 import { calendarOfThisMachine } from "./calendar.ts";
-import { type ClientConfig, clientConfig, provision } from "./client.ts";
+import { type ClientConfig, clientConfig } from "./client.ts";
 import { openClock } from "./clock.ts";
 import { Gate } from "./gate.ts";
 import { type DevelopmentIssuer, startIssuer } from "./issuer.ts";
@@ -21,6 +21,7 @@ import { servicePrincipals } from "./principals.ts";
 import { functionsOf, mappingsOf } from "./provision/functions.ts";
 import { prepareKeys } from "./provision/keys.ts";
 import { ofType } from "./provision/of-type.ts";
+import { provision } from "./provision/provision.ts";
 import { endpointsOf, type Services, startServices } from "./services.ts";
 import { settle } from "./settle.ts";
 import { streamSource } from "./streams.ts";
@@ -87,8 +88,8 @@ const open = async (
   const { assembly: assemblyFolder, ports = {}, log = () => undefined } = options;
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), "onenet-"));
   if (options.folder === undefined) opened(async () => rmSync(folder, { recursive: true, force: true }));
-  const { clock, travel } = openClock(folder, options.today);
-  opened(async () => clock.stop());
+  const { clock, travel, close } = openClock(folder, options.today);
+  opened(async () => close());
 
   const gate = new Gate();
   const { authorise, callerOf, callerAs } = gate;

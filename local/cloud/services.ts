@@ -61,7 +61,7 @@ export const startServices = async (options: ServicesOptions): Promise<Services>
   const toFunction = handOver(lambda);
   const events = await startEvents({
     ...inFolder("events"),
-    say: log,
+    say: (line) => isAboutPiles(line) || log(line),
     deliver: {
       lambda: async (functionArn, event) => {
         await ready;
@@ -73,6 +73,9 @@ export const startServices = async (options: ServicesOptions): Promise<Services>
   opened(events.close);
   return { dynamodb, events, kms, lambda, queues, s3, states };
 };
+
+/** That a jump makes schedules due many times is no news: `handOver` passes the piles over. */
+const isAboutPiles = (line: string): boolean => line.includes("in this jump");
 
 /** Where functions find the services, by the name the SDK uses. */
 export const endpointsOf = (services: Services): Readonly<Record<string, string>> => ({

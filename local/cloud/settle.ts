@@ -1,4 +1,5 @@
 import type { MovableClock } from "../shared/clock.ts";
+import { moveForward } from "./clock.ts";
 
 /** One part of the cloud: how to wait for its own work to end, and what of it is under way, in words. */
 export type Part = { settled?(): Promise<void>; busy?(): readonly string[] };
@@ -16,7 +17,7 @@ export const settle = async (clock: MovableClock, parts: readonly Part[]): Promi
   const began = performance.now();
   for (let quiet = 0; quiet < QUIET_LOOKS; ) {
     // Timers that have come due are fired by a tick of the clock: not waiting for the next one.
-    clock.moveTo(clock.now() + 1);
+    moveForward(clock, clock.now() + 1);
     for (const part of parts) await part.settled?.();
     await new Promise((resolve) => setImmediate(resolve));
     const busy = parts.flatMap((part) => part.busy?.() ?? []);

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { transformSync } from "esbuild";
 import { ServiceFault } from "../shared/fault.ts";
@@ -11,7 +11,7 @@ const SOURCE = fileURLToPath(new URL("../../local/lambda/worker.ts", import.meta
 export const compileWorker = (folder: string): string => {
   mkdirSync(folder, { recursive: true });
   const { code } = transformSync(readFileSync(SOURCE, "utf8"), { loader: "ts", format: "esm", target: "node20" });
-  const file = join(folder, "worker.mjs");
+  const file = resolve(folder, "worker.mjs");
   writeFileSync(file, code);
   return file;
 };

@@ -8,5 +8,5 @@ export type Of<T extends Resource["type"]> = Extract<Resource, { type: T }>;
 export const ofType = <T extends Resource["type"]>({ resources }: Pick<Assembly, "resources">, type: T): Of<T>[] =>
   resources.filter((resource): resource is Of<T> => resource.type === type);
 
-/** A parent's template and this machine disagree about something that cannot be changed in place. */
+/** What the templates ask for and what is there differ in something that cannot be changed in place. */
 export class CannotProvision extends Error {}
