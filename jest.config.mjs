@@ -10,6 +10,8 @@ export default {
   testMatch: ["**/*.test.ts"],
   transform: { "^.+\\.[cm]?[jt]s$": swc },
   transformIgnorePatterns: ["/node_modules/(?!(@middy|uuid|jose|canonicalize)/)"],
+  // It exports to `import` alone, which jest does not ask for.
+  moduleNameMapper: { "^canonicalize$": "<rootDir>/node_modules/canonicalize/lib/canonicalize.js" },
   setupFiles: ["<rootDir>/test/support/environment.ts"],
   maxWorkers: 2,
   testTimeout: 30_000,

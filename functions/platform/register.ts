@@ -23,7 +23,7 @@ type Declared<T, I, C extends string> = Readonly<{
   entry: z.ZodType<T, I>;
   /** The entry's own key: the credit code of a body, the number of a standard. Another entry with it is refused. */
   id: (entry: T) => string;
-  /** Entries are listed by group (a rank of law, a district); one list of all without it. */
+  /** Entries are also listed by group (a rank of law, a district). */
   group?: (entry: T) => string;
   keeper: Readonly<{ who: readonly Role[]; post?: Post }>;
   /** Rules on what may be entered and by whom; runs before an entry is recorded, amended or withdrawn. */
@@ -44,7 +44,7 @@ const WITHDRAWN = {
  * is kept. What is only a register is declared, not written out again: this gives its store, operations and use cases.
  */
 export const register = <T, I, const C extends string = never>(declared: Declared<T, I, C>) => {
-  const { context, name, path, says, cites, entry, id, group = () => "all", keeper, bar, refusals, example } = declared;
+  const { context, name, path, says, cites, entry, id, group, keeper, bar, refusals, example } = declared;
 
   const Entry = z.object({
     id: z.string(),
@@ -65,12 +65,15 @@ export const register = <T, I, const C extends string = never>(declared: Declare
   });
   type Announced = z.output<typeof Event>;
 
-  const store = declareStore<Entry, Announced, "byGroup">({
+  const store = declareStore<Entry, Announced, "byRegister" | "byGroup">({
     kind: name,
     holds: Entry,
     announces: Event,
     id: (it) => it.id,
-    indexes: { byGroup: (it) => ({ hash: `${name}#${group(it.entry)}`, range: it.id }) },
+    indexes: {
+      byRegister: (it) => ({ hash: name, range: it.id }),
+      byGroup: (it) => (group === undefined ? undefined : { hash: `${name}#${group(it.entry)}`, range: it.id }),
+    },
   });
 
   const because = PlainText(LIMITS.writtenCharacters).meta({ description: "Why; it stays in the history" });
@@ -186,8 +189,11 @@ export const register = <T, I, const C extends string = never>(declared: Declare
 
     read: ({ id: entryId }: { id: string }) => entries.find(entryId),
 
-    list: async ({ group: wanted = "all", ...page }: { group?: string; cursor?: string; limit?: number }) => {
-      const found = await entries.list("byGroup", { hash: `${name}#${wanted}` }, page);
+    list: async ({ group: wanted, ...page }: { group?: string; cursor?: string; limit?: number }) => {
+      const found =
+        wanted === undefined
+          ? await entries.list("byRegister", { hash: name }, page)
+          : await entries.list("byGroup", { hash: `${name}#${wanted}` }, page);
       return found.ok ? accept({ now: { ...found.value, items: found.value.items.map(({ now }) => now) } }) : found;
     },
   });

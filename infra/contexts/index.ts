@@ -1,6 +1,7 @@
 import type { ContextDeclaration } from "../context.ts";
 import { docs } from "./docs.ts";
 import { inbox } from "./inbox.ts";
+import { reference } from "./reference.ts";
 
 /** Every context of the platform, in the order of the map in README.md. */
-export const CONTEXTS: readonly ContextDeclaration[] = [inbox, docs];
+export const CONTEXTS: readonly ContextDeclaration[] = [reference, inbox, docs];

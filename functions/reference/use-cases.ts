@@ -1,0 +1,127 @@
+import { calendarOf } from "../kernel/calendar.ts";
+import type { Day } from "../kernel/day.ts";
+import { accept, type Outcome, refuse } from "../kernel/outcome.ts";
+import type { Answer, Call, UseCases } from "../platform/operation.ts";
+import type { Change, CommitRefusal } from "../platform/store/commit.ts";
+import { dueOf, exceptionsOf, explained, viewOf, viewOfYear } from "./calendar.ts";
+import type { calendarOperations } from "./calendar-operations.ts";
+import { CODE_TABLES } from "./code-tables.ts";
+import type { signedIn } from "./contract.ts";
+import { feedOf } from "./feed.ts";
+import { laws } from "./laws.ts";
+import { confirm, type ImportedNotice, propose, reject } from "./notice.ts";
+import { OFFICIAL } from "./official.ts";
+import { standards } from "./standards.ts";
+import type { Stores } from "./store.ts";
+
+export type Deps = Readonly<{
+  stores: Stores;
+  /** Saves several records' changes in one transaction, with what the caller is answered. */
+  saveTogether: (
+    changes: readonly Change<never>[],
+    answer: Answer<ImportedNotice>,
+    call: Call,
+  ) => Promise<Outcome<Answer<ImportedNotice>, CommitRefusal>>;
+  today: () => Day;
+  newId: () => string;
+}>;
+
+type Calendars = Pick<Stores, "calendars">;
+
+/** The official calendar as it stands; before the first start nobody has recorded one. */
+const officialOf = async ({ calendars }: Calendars) => {
+  const found = await calendars.find(OFFICIAL);
+  return found.ok ? found.value : undefined;
+};
+
+const calendarIn = async (stores: Calendars) => calendarOf((await officialOf(stores))?.now.years ?? []);
+
+/** What the calendar says, for everybody. */
+export const calendarUseCases = (stores: Calendars): UseCases<typeof calendarOperations> => ({
+  readCalendar: async () => accept({ now: viewOf((await officialOf(stores))?.now) }),
+
+  readCalendarYear: async ({ year }) => {
+    const found = viewOfYear(await calendarIn(stores), year);
+    return found === undefined ? refuse("calendar-year-unknown", { year }) : accept({ now: found });
+  },
+
+  explainDay: async ({ day }) => accept({ now: explained((await calendarIn(stores)).explain(day)) }),
+
+  calculateDue: async ({ start, workingDays }) => accept({ now: dueOf(await calendarIn(stores), start, workingDays) }),
+
+  readCalendarFeed: async () => {
+    const official = (await officialOf(stores))?.now;
+    return accept({ now: feedOf(exceptionsOf(calendarOf(official?.years ?? [])), official?.changedOn) });
+  },
+});
+
+/** What keepers do, and what everyone signed in may look up. */
+export const useCases = ({ stores, saveTogether, today, newId }: Deps): UseCases<typeof signedIn> => {
+  const { calendars, notices } = stores;
+  const law = laws.useCases({ entries: stores.laws, today });
+  const standard = standards.useCases({ entries: stores.standards, today });
+  return {
+    proposeNotice: async (fields, call) => {
+      const about = { id: newId(), by: call.by.id, today: today() };
+      const proposed = propose(fields, await calendarIn(stores), about);
+      if (!proposed.ok) return proposed;
+      return notices.save(proposed.value, undefined, { type: "reference.notice-proposed.v1" }, call);
+    },
+
+    confirmNotice: async ({ id }, call) => {
+      const found = await notices.findUnchanged(id, call);
+      if (!found.ok) return found;
+      const official = await officialOf(stores);
+      const confirmed = confirm(found.value.now, official?.now, call.by.id, today());
+      if (!confirmed.ok) return confirmed;
+      const { notice, calendar } = confirmed.value;
+      const { years } = notice;
+      const because = notice.notice.title;
+      return saveTogether(
+        [
+          notices.change(notice, found.value, { type: "reference.notice-confirmed.v1", years }, call),
+          calendars.change(calendar, official, { type: "reference.calendar-changed.v1", years, because }, call),
+        ],
+        { now: notice, version: found.value.version + 1 },
+        call,
+      );
+    },
+
+    rejectNotice: async ({ id, because }, call) => {
+      const found = await notices.findUnchanged(id, call);
+      if (!found.ok) return found;
+      const rejected = reject(found.value.now, because, call.by.id, today());
+      if (!rejected.ok) return rejected;
+      return notices.save(rejected.value, found.value, { type: "reference.notice-rejected.v1" }, call);
+    },
+
+    readNotice: ({ id }) => notices.find(id),
+
+    listNotices: async ({ status, ...page }) => {
+      const found =
+        status === undefined
+          ? await notices.list("byRegister", { hash: "notice", backwards: true }, page)
+          : await notices.list("byGroup", { hash: `notice#${status}`, backwards: true }, page);
+      return found.ok ? accept({ now: { ...found.value, items: found.value.items.map(({ now }) => now) } }) : found;
+    },
+
+    recordLaw: law.record,
+    amendLaw: law.amend,
+    withdrawLaw: law.withdraw,
+    readLaw: law.read,
+    listLaws: law.list,
+    recordStandard: standard.record,
+    amendStandard: standard.amend,
+    withdrawStandard: standard.withdraw,
+    readStandard: standard.read,
+    listStandards: standard.list,
+
+    listCodeTables: async () =>
+      accept({ now: { items: [...CODE_TABLES.values()].map(({ values: _values, ...table }) => table) } }),
+
+    readCodeTable: async ({ name }) => {
+      const table = CODE_TABLES.get(name);
+      return table === undefined ? refuse("code-table-unknown", { name }) : accept({ now: table });
+    },
+  };
+};
