@@ -7,6 +7,7 @@ import type { BusEvent } from "../events/shapes.ts";
 import { startGateway } from "../gateway/gateway.ts";
 import { type LocalMappings, startMappings } from "../lambda/mappings/start.ts";
 import { startQueues } from "../queues/queues.ts";
+import type { MovableClock } from "../shared/clock.ts";
 import { inertSummary } from "../template/assembly.ts";
 import { PLACE } from "../template/place.ts";
 import { restApisOf } from "../template/rest-apis.ts";
@@ -16,6 +17,7 @@ import { openClock } from "./clock.ts";
 import { Gate } from "./gate.ts";
 import { type DevelopmentIssuer, startIssuer } from "./issuer.ts";
 import { readAssemblyForKms } from "./key-ids.ts";
+import { keyPolicies } from "./key-policies.ts";
 import type { Move } from "./moves.ts";
 import { servicePrincipals } from "./principals.ts";
 import { functionsOf, mappingsOf } from "./provision/functions.ts";
@@ -43,11 +45,10 @@ export type Cloud = {
   /** The API. */
   readonly url: string;
   readonly services: Services & { readonly mappings: LocalMappings };
-  /** Vouches for people and agencies; its `url` stands in the settings of functions for `http://issuer.invalid`. */
+  /** Vouches for people and agencies; its `url` stands in the settings of functions for `https://issuer.invalid`. */
   readonly issuer: DevelopmentIssuer;
   readonly access: Access;
-  /** Milliseconds since 1970 on the platform's clock. */
-  now(): number;
+  readonly clock: MovableClock;
   /** Moves the clock, day by day, and lets everything settle after each step. */
   pass(move: Move): Promise<void>;
   /** Resolves when nothing is under way; what waits for time or people is not. */
@@ -64,7 +65,7 @@ export type Cloud = {
 };
 
 /** The issuer's address in the templates of the stage `local`: which port it gets is known at the start alone. */
-const ISSUER_IN_TEMPLATES = "http://issuer.invalid";
+const ISSUER_IN_TEMPLATES = "https://issuer.invalid";
 
 /** Starts the cloud that an assembly describes; what the machine cannot run is refused, naming it. */
 export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
@@ -96,7 +97,8 @@ const open = async (
   const queues = await startQueues({ folder: join(folder, "queues"), clock, authorise, callerOf });
   opened(queues.close);
   const assembly = readAssemblyForKms(assemblyFolder, { queue: (name) => `${queues.url}/${PLACE.account}/${name}` });
-  gate.open(new Map([...assembly.roles, ...servicePrincipals(assembly)]), join(folder, "access"), () => clock.now());
+  const roles = new Map([...assembly.roles, ...servicePrincipals(assembly)]);
+  gate.open(roles, join(folder, "access"), () => clock.now(), keyPolicies(assembly));
   await prepareKeys(assembly, join(folder, "kms"), clock);
 
   let everythingIsThere: () => void = () => undefined;
@@ -153,7 +155,7 @@ const open = async (
     services: { ...services, mappings },
     issuer,
     access: gate.access,
-    now: () => clock.now(),
+    clock,
     pass: (move) => travel(move, calendar, allSettled),
     settle: allSettled,
     heard: (type) => buses.flatMap((bus) => services.events.heard(bus)).filter((it) => it["detail-type"] === type),
