@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { addDays, Day, isWeekend, yearOf } from "./day.ts";
 
-/** A notice of the State Council. The first of a year accounts for every day that no later one names. */
-const Source = z.object({
+/** A notice of the State Council. One without `days` is the year's own: it accounts for all that no other names. */
+export const CalendarSource = z.object({
   title: z.string().min(1),
   address: z.url(),
   days: z.array(Day).exactOptional(),
@@ -18,7 +18,7 @@ export const CalendarYear = z
     status: z.enum(["published", "unpublished"]),
     weekdaysOff: z.array(Day),
     weekendsOn: z.array(Day),
-    sources: z.array(Source),
+    sources: z.array(CalendarSource),
     statutoryDays: z.array(StatutoryDay).exactOptional(),
   })
   .refine((it) => [...it.weekdaysOff, ...it.weekendsOn].every((day) => yearOf(day) === it.year), "另一年的日期")
@@ -80,7 +80,8 @@ const exceptionsOf = (it: CalendarYear): Known => {
         days.set(day, { day, working: false, because: "statutory-day", provisional: false, holiday: name });
     }
   }
-  const notice = (day: Day) => (it.sources.find((source) => source.days?.includes(day)) ?? it.sources[0])?.title ?? "";
+  const own = it.sources.find(({ days }) => days === undefined);
+  const notice = (day: Day) => (it.sources.findLast(({ days }) => days?.includes(day)) ?? own)?.title ?? "";
   const settled = { provisional: false } as const;
   for (const day of it.weekdaysOff)
     days.set(day, { day, working: false, because: "off-by-notice", ...settled, notice: notice(day) });

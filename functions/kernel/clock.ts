@@ -1,9 +1,7 @@
 import * as z from "zod";
-import { ARTICLES, type Citation } from "../../law/articles.ts";
+import { CITATIONS, type Citation } from "../../law/articles.ts";
 import type { Calendar } from "./calendar.ts";
 import { addDays, Day } from "./day.ts";
-
-const isCitation = (text: string): text is Citation => Object.hasOwn(ARTICLES, text);
 
 /** A time when the limit does not run. Both days named, and those between, are not counted. */
 const Suspension = z.object({ from: Day, to: Day.exactOptional(), reason: z.string().min(1) });
@@ -18,7 +16,7 @@ const Moved = z.object({ dueOn: Day, because: z.string().min(1), on: Day });
 export const Clock = z
   .object({
     name: z.string().min(1),
-    cites: z.enum(Object.keys(ARTICLES).filter(isCitation)),
+    cites: z.enum(CITATIONS),
     workingDays: z.int().nonnegative(),
     startedOn: Day,
     dueOn: Day,
