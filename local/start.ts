@@ -11,6 +11,8 @@ import { seeds } from "./seed.ts";
 
 const FOLDER = ".local";
 const USUAL_PORT = "4000";
+/** The issuer takes the next one. */
+const LAST_PORT = 65_534;
 
 /** `npm start [-- --fresh] [-- --port 4000]`: the whole platform on this machine, until it is interrupted. */
 const start = async (): Promise<void> => {
@@ -18,6 +20,7 @@ const start = async (): Promise<void> => {
     options: { fresh: { type: "boolean" }, port: { type: "string", default: USUAL_PORT } },
   });
   const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > LAST_PORT) throw new Error(`${values.port} is no port.`);
   // Functions run at UTC, as in Lambda; threads share this setting with the process.
   process.env["TZ"] = "UTC";
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
@@ -43,7 +46,7 @@ const start = async (): Promise<void> => {
     const cloud = await startCloud({
       assembly: ASSEMBLY,
       folder: FOLDER,
-      ports: { gateway: port, issuer: port + 1 },
+      ports: { gateway: port, issuer: port === 0 ? 0 : port + 1 },
       log: (line) => console.log(line),
     });
     closing.push(cloud.stop);
@@ -57,11 +60,11 @@ const start = async (): Promise<void> => {
       const mine = lastMove.then(() => cloud.pass(move));
       lastMove = mine.catch(() => undefined);
       await mine;
-      return { day: dayOf(cloud.now()), now: new Date(cloud.now()).toISOString() };
+      return { day: dayOf(cloud.clock.now()), now: new Date(cloud.clock.now()).toISOString() };
     });
     closing.push(control.close);
     console.log(`
-It is ${dayOf(cloud.now())} in Shanghai.
+It is ${dayOf(cloud.clock.now())} in Shanghai.
 API      ${cloud.url}/
 Docs     ${cloud.url}/docs
 Issuer   ${cloud.issuer.url}/  (development only)

@@ -132,7 +132,7 @@ export const synthesiseSample = ({ index = false, sortKey = false } = {}): strin
         BUS: "sample-events",
         BUCKET: "sample-journal",
         MACHINE: machineArn,
-        ISSUER: "http://issuer.invalid",
+        ISSUER: "https://issuer.invalid",
       },
     });
   };

@@ -48,7 +48,7 @@ describe("the cloud on one machine", () => {
   it("walks over a holiday day by day, and calls a daily schedule on each of them", async () => {
     cloud = await startCloud({ assembly, today });
     await cloud.pass({ workingDays: 1 });
-    expect(dayOf(cloud.now())).toBe("2026-10-08");
+    expect(dayOf(cloud.clock.now())).toBe("2026-10-08");
     expect((await rowsOf(cloud)).filter((it) => it.startsWith("swept#")).length).toBe(8);
     await expect(cloud.pass({ to: today })).rejects.toThrow("only moves forward");
   });
@@ -91,11 +91,11 @@ describe("a data folder", () => {
     const first = await startCloud({ assembly: synthesiseSample(), folder, today });
     await write(first, "a");
     await first.pass({ hours: 2 });
-    const left = first.now();
+    const left = first.clock.now();
     await first.stop();
 
     const second = await startCloud({ assembly: synthesiseSample({ index: true }), folder, today });
-    expect(second.now()).toBeGreaterThanOrEqual(left);
+    expect(second.clock.now()).toBeGreaterThanOrEqual(left);
     expect(second.path("sample-flow", "a")).toBe("Rest");
     await second.pass({ days: 1 });
     expect(second.path("sample-flow", "a")).toBe("Rest Step");
