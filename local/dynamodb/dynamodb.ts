@@ -79,8 +79,10 @@ export const startDynamoDb = async (options: DynamoDbOptions): Promise<LocalDyna
     close: async () => {
       await listening.close();
       await expiry.stop();
+      await committer.exclusively(async () => undefined);
       await engine.close();
       await operations.settled();
+      await committer.exclusively(async () => undefined);
       for (const part of [tables, tokens, intents]) part.close();
       if (inMemory) rmSync(folder, { recursive: true, force: true });
     },

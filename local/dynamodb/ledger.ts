@@ -38,8 +38,9 @@ export class Ledger {
     this.#heard = heard;
   }
 
-  /** What is there now. */
-  async images(writes: readonly Pick<Write, "table" | "key" | "text">[]): Promise<Images> {
+  /** What is there now; of a table that was deleted while a request stood in line, nothing. */
+  async images(asked: readonly Pick<Write, "table" | "key" | "text">[]): Promise<Images> {
+    const writes = asked.filter(({ table }) => this.#isThere(table.name));
     const found = new Map<string, Item>();
     for (let start = 0; start < writes.length; start += LARGEST_READ) {
       let pending = requestOf(writes.slice(start, start + LARGEST_READ));
@@ -59,9 +60,10 @@ export class Ledger {
   intend(plans: readonly Plan[], before: Images): void {
     const lengths: Record<string, number> = {};
     const writes = plans.flatMap((plan, request) =>
-      plan.writes.map(({ table, key, text, expired }) => {
+      plan.writes.flatMap(({ table, key, text, expired }) => {
+        if (!this.#isThere(table.name)) return [];
         lengths[table.name] = this.#parts.tables.journal(table.name).length;
-        return { table: table.name, key, before: before.get(text), expired, request };
+        return [{ table: table.name, key, before: before.get(text), expired, request }];
       }),
     );
     this.#parts.intents.write({ writes, lengths, tokens: plans.map(({ token }) => token ?? null) });
@@ -134,6 +136,10 @@ export class Ledger {
     this.#parts.tokens.remember(tokens.map(({ token, digest }) => ({ token, digest, at })));
     this.#parts.intents.clear();
     if (commit.size > 0) this.#heard(commit);
+  }
+
+  #isThere(table: string): boolean {
+    return this.#parts.tables.find(table) !== undefined;
   }
 
   /** Keys that reached their journal before the kill. */

@@ -39,6 +39,21 @@ describe("settings of tables of the local DynamoDB", () => {
     expect((await bench.dynamodb.readStream(TableName, undefined, 10)).records).toEqual([]);
   });
 
+  it("refuse writes to a table that is deleted before their turn, and those alone", async () => {
+    await bench.client.send(aTable("going"));
+    await bench.client.send(aTable("staying"));
+    const put = (TableName: string, pk: string) =>
+      bench.documents.send(new PutCommand({ TableName, Item: { pk, sk: "now" } }));
+    const outcomes = await Promise.allSettled([
+      ...["1", "2", "3"].map((pk) => put("staying", pk)),
+      bench.client.send(new DeleteTableCommand({ TableName: "going" })),
+      ...["4", "5", "6"].flatMap((pk) => [put("going", pk), put("staying", pk)]),
+    ]);
+    const told = outcomes.map((it) => (it.status === "fulfilled" ? "done" : it.reason.name));
+    expect(told.filter((it) => it !== "done")).toEqual(Array.from({ length: 3 }, () => "ResourceNotFoundException"));
+    expect((await bench.dynamodb.readStream("staying", undefined, 10)).records).toHaveLength(6);
+  });
+
   it("delete an item after its time to live when the clock moves past it, telling the stream who did", async () => {
     const TableName = "expiring";
     await bench.client.send(aTable(TableName));
