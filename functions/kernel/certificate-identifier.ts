@@ -5,7 +5,7 @@ const ROOT = "1.2.156.3005.2";
 const SHAPE = /^1\.2\.156\.3005\.2\.([0-9A-Z]{18}\d{3})\.([0-9A-Z]{6,18})\.([0-9A-Z]{1,32})\.(\d{3})\.([0-9A-Z])$/;
 
 /** The check character of ISO 7064 MOD 37,36 over digits and capital letters. */
-export const checkCharacter = (text: string): string => {
+export const certificateCheckCharacter = (text: string): string => {
   let product = 36;
   for (const character of text) {
     const sum = (product + Number.parseInt(character, 36)) % 36 || 36;
@@ -32,7 +32,7 @@ const partsOf = (text: string): (CertificateParts & { readonly check: string }) 
 export const isCertificateIdentifier = (text: string): boolean => {
   const parts = partsOf(text);
   if (parts === undefined || !isCreditCode(parts.type.slice(0, 18))) return false;
-  return checkCharacter(`${parts.type}${parts.issuer}${parts.serial}${parts.version}`) === parts.check;
+  return certificateCheckCharacter(`${parts.type}${parts.issuer}${parts.serial}${parts.version}`) === parts.check;
 };
 
 /** 电子证照标识 of GB/T 36901 and following, as it comes from anywhere: issuers of 6 to 18 characters occur. */
@@ -66,5 +66,5 @@ export const certificateIdentifier = (
   version: number,
 ): CertificateIdentifier => {
   const parts = [`${definedBy}${String(kind).padStart(3, "0")}`, issuer, serial, String(version).padStart(3, "0")];
-  return CertificateIdentifier.parse(`${ROOT}.${parts.join(".")}.${checkCharacter(parts.join(""))}`);
+  return CertificateIdentifier.parse(`${ROOT}.${parts.join(".")}.${certificateCheckCharacter(parts.join(""))}`);
 };

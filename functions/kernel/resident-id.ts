@@ -23,7 +23,7 @@ export const isResidentId = (text: string): boolean =>
   Day.safeParse(birthText(text)).success &&
   residentCheckCharacter(text.slice(0, 17)) === text.charAt(17);
 
-/** 公民身份号码, GB 11643-1999; a small x is written large. Personal data: never logged, shown only masked. */
+/** 公民身份号码, GB 11643-1999; a small x is written large. Personal data: never logged, shown only maskedResidentId. */
 export const ResidentId = z
   .string()
   .overwrite((text) => text.replace(/x$/, "X"))
@@ -36,4 +36,4 @@ export type ResidentId = z.infer<typeof ResidentId>;
 export const birthDayOf = (id: ResidentId): Day => Day.parse(birthText(id));
 
 /** For display: the first and the last character only, since region and birth date would often name the person. */
-export const masked = (id: ResidentId): string => `${id.slice(0, 1)}${"*".repeat(16)}${id.slice(17)}`;
+export const maskedResidentId = (id: ResidentId): string => `${id.slice(0, 1)}${"*".repeat(16)}${id.slice(17)}`;
