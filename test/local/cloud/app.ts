@@ -75,6 +75,27 @@ const DEFINITION = {
   },
 };
 
+let bundled: string | undefined;
+
+/** The folder of the functions' bundles, made at the first call. */
+const bundles = (): string => {
+  if (bundled !== undefined) return bundled;
+  const folder = mkdtempSync(join(tmpdir(), "onenet-bundles-"));
+  for (const [name, handler] of Object.entries(HANDLERS)) {
+    buildSync({
+      stdin: { contents: CLIENTS + handler, resolveDir: process.cwd() },
+      outfile: join(folder, name, "index.mjs"),
+      bundle: true,
+      platform: "node",
+      format: "esm",
+      mainFields: ["module", "main"],
+      banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+    });
+  }
+  bundled = folder;
+  return folder;
+};
+
 /** A small platform that uses everything once: write → stream → bus → queue → machine → write. */
 export const synthesiseSample = ({ index = false, sortKey = false } = {}): string => {
   const folder = mkdtempSync(join(tmpdir(), "onenet-assembly-"));
@@ -105,16 +126,6 @@ export const synthesiseSample = ({ index = false, sortKey = false } = {}): strin
   const machineArn = stack.formatArn({ service: "states", resource: "stateMachine:sample-flow" });
 
   const define = (name: keyof typeof HANDLERS, actions: readonly string[], resources: readonly string[]) => {
-    const outfile = join(folder, "bundles", name, "index.mjs");
-    buildSync({
-      stdin: { contents: CLIENTS + HANDLERS[name], resolveDir: process.cwd() },
-      outfile,
-      bundle: true,
-      platform: "node",
-      format: "esm",
-      mainFields: ["module", "main"],
-      banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
-    });
     const role = new Role(stack, `${name}Role`, {
       roleName: `sample-${name}`,
       assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
@@ -125,7 +136,7 @@ export const synthesiseSample = ({ index = false, sortKey = false } = {}): strin
       role,
       runtime: Runtime.NODEJS_24_X,
       handler: "index.handler",
-      code: Code.fromAsset(join(folder, "bundles", name)),
+      code: Code.fromAsset(join(bundles(), name)),
       timeout: Duration.seconds(20),
       environment: {
         TABLE: "sample-notes-g1",
