@@ -18,9 +18,7 @@ describe("A48: people can look up when a limit ends, and why", () => {
   it("names every day that a plain Monday-to-Friday count would have got wrong, with its notice", () => {
     const { moved, words } = dueOf(official, day("2025-09-26"), 4);
     expect(moved.map(({ day, because }) => `${day} ${because}`)).toContain("2025-09-28 worked-by-notice");
-    expect(words.zh).toBe(
-      "自2025-09-26（星期五）起，当日不计，第4个工作日为2025-10-09（星期四）。".slice(0, 16) + words.zh.slice(16),
-    );
+    expect(words.zh).toContain("自2025-09-26（星期五）起，当日不计，第4个工作日为2025-10-09（星期四）。");
     expect(words.zh).toContain("2025-09-28（星期日）上班，依据《国务院办公厅关于2025年部分节假日安排的通知》。");
     expect(words.en).toContain("Sunday 2025-09-28 is worked by the notice");
   });

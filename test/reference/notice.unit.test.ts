@@ -11,13 +11,15 @@ import {
   propose,
   reject,
 } from "../../functions/reference/notice.ts";
+import { OfficialCalendar } from "../../functions/reference/official.ts";
 import { official as officialOf2026, officialYears } from "../kernel/official-calendar.ts";
 import { day, theNoticeFor2027 } from "./support.ts";
 
 const ID = "0199b2c4-7a10-7cc0-8a55-3f1f6c5f2d11";
 const today = day("2026-11-24");
-const fields = (change: Partial<typeof theNoticeFor2027> = {}) => NoticeFields.parse({ ...theNoticeFor2027, ...change });
-const official = { id: "official", years: [...officialYears], changedOn: today } as const;
+const fields = (change: Partial<typeof theNoticeFor2027> = {}) =>
+  NoticeFields.parse({ ...theNoticeFor2027, ...change });
+const official = OfficialCalendar.parse({ id: "official", years: officialYears, changedOn: today });
 
 const aProposal = (change: Partial<typeof theNoticeFor2027> = {}): Proposed => {
   const outcome = propose(fields(change), officialOf2026, { id: ID, by: "one", today });

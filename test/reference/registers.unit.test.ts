@@ -1,11 +1,18 @@
-import { ACTS, RANKS } from "../../law/acts.ts";
 import { CODE_TABLES, CodeTable } from "../../functions/reference/code-tables.ts";
 import { Law, wasEverInForce } from "../../functions/reference/laws.ts";
 import { referenceSeeds } from "../../functions/reference/seed.ts";
+import { ACTS, RANKS } from "../../law/acts.ts";
 import { day } from "./support.ts";
 
 const law = (since?: string, until?: string) =>
-  Law.parse({ key: "a-law", title: "某法", rank: "law", evidence: "V", ...(since && { since }), ...(until && { until }) });
+  Law.parse({
+    key: "a-law",
+    title: "某法",
+    rank: "law",
+    evidence: "V",
+    ...(since && { since }),
+    ...(until && { until }),
+  });
 
 describe("A27: what is cited as a basis is an act of known rank that was in force", () => {
   it.each([

@@ -1,7 +1,8 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from "aws-lambda";
 import { Day } from "../../functions/kernel/day.ts";
 import { newId } from "../../functions/platform/id.ts";
-import { type Post, PLATFORM, type Principal, type Role } from "../../functions/platform/principal.ts";
+import type { AnyOperation } from "../../functions/platform/operation.ts";
+import { PLATFORM, type Post, type Principal, type Role } from "../../functions/platform/principal.ts";
 import { serve } from "../../functions/platform/serve.ts";
 import { openAnswers } from "../../functions/platform/store/answers.ts";
 import { commit } from "../../functions/platform/store/commit.ts";
@@ -53,10 +54,12 @@ export type ReferenceBench = Readonly<{
   calls: () => string[];
 }>;
 
-/** The context's two doors over a table of its own, holding what a new installation starts with. */
-export const aReference = async ({ seeded = true } = {}): Promise<ReferenceBench> => {
+/** The context's two doors over a table of its own, holding what a new installation starts with, or part of it. */
+export const aReference = async (
+  holds: "everything" | "calendar" | "nothing" = "everything",
+): Promise<ReferenceBench> => {
   const engine = await aTable(stores);
-  if (seeded) await seed(engine);
+  if (holds !== "nothing") await seed(engine, holds === "everything");
   const deps = depsOver(engine.table);
   const doors = {
     api: serve(signedIn, useCases(deps), openAnswers(engine.table)),
@@ -64,19 +67,23 @@ export const aReference = async ({ seeded = true } = {}): Promise<ReferenceBench
   };
   const ask: ReferenceBench["ask"] = async (name, takes, { by, key, ifMatch, raw } = {}) => {
     engine.recorder.start();
-    const { power, method, path, duty } = contract[name];
+    const { power, method, path, duty }: AnyOperation = contract[name];
     const event = eventOf({ method, path, takes, by, key: duty === "command" ? (key ?? newId()) : undefined, ifMatch });
-    const { statusCode, headers, body } = await doors[power ?? "api"](event, {} as Context);
+    const { statusCode, headers, body } = await doors[power === "anonymous" ? "anonymous" : "api"](
+      event,
+      {} as Context,
+    );
     return { status: statusCode, headers, body: raw ? { text: body } : JSON.parse(body) };
   };
   return { engine, ask, calls: () => engine.recorder.calls.map(({ operation }) => operation) };
 };
 
-const seed = async ({ table, recorder }: TestTable): Promise<void> => {
+const seed = async ({ table }: TestTable, withRegisters: boolean): Promise<void> => {
   const { calendar, ...registers } = referenceSeeds(day("2026-11-24"));
   const call = { by: PLATFORM, operation: "seed", digest: "seed", traceId: "seed" };
-  const changed = { type: "reference.calendar-changed.v1", years: [], because: "seed" } as const;
+  const changed = { type: "reference.calendar-changed.v1", years: [] as number[], because: "seed" } as const;
   await openStore(calendars, table).save(calendar, undefined, changed, { ...call, key: "calendar" });
+  if (!withRegisters) return;
   for (const [store, entries, type] of [
     [openStore(laws.store, table), registers.laws, "reference.law-recorded.v1"],
     [openStore(standards.store, table), registers.standards, "reference.standard-recorded.v1"],
@@ -84,11 +91,12 @@ const seed = async ({ table, recorder }: TestTable): Promise<void> => {
     const door = { dynamo: table.dynamo, table: table.name, parse: () => undefined };
     for (let at = 0; at < entries.length; at += 25) {
       const batch = entries.slice(at, at + 25);
-      const changes = batch.map((entry) => (store.change as (...of: unknown[]) => never)(entry, undefined, { type }, call));
+      const changes = batch.map((entry) =>
+        (store.change as (...of: unknown[]) => never)(entry, undefined, { type }, call),
+      );
       await commit(door, changes, { now: undefined }, { ...call, key: `${type}-${at}` });
     }
   }
-  recorder.start();
 };
 
 type Asked = Readonly<{
