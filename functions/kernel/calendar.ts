@@ -24,7 +24,11 @@ export const CalendarYear = z
   .refine((it) => [...it.weekdaysOff, ...it.weekendsOn].every((day) => yearOf(day) === it.year), "另一年的日期")
   .refine((it) => it.weekdaysOff.every((day) => !isWeekend(day)), "weekdaysOff 只能是周一至周五")
   .refine((it) => it.weekendsOn.every(isWeekend), "weekendsOn 只能是周六、周日")
-  .refine((it) => it.status === "unpublished" || it.sources.length > 0, "已公布的年份须有通知");
+  .refine(
+    (it) =>
+      it.sources.length > 0 || (it.status === "unpublished" && it.weekdaysOff.length + it.weekendsOn.length === 0),
+    "已公布的年份和有例外日期的年份须有通知",
+  );
 export type CalendarYear = z.infer<typeof CalendarYear>;
 
 /** Why a day is a working day or not; `missing` says what nobody has published yet about its year. */

@@ -145,7 +145,8 @@ describe("a year that is not well formed", () => {
     ["a weekend among the weekdays off", { weekdaysOff: ["2027-01-02"] }],
     ["a weekday among the weekends on", { weekendsOn: ["2027-01-04"] }],
     ["a day of another year", { weekdaysOff: ["2026-01-01"] }],
-    ["no notice though published", { sources: [] }],
+    ["no notice though published", { sources: [], weekdaysOff: [], weekendsOn: [] }],
+    ["exceptions though no notice", { sources: [], status: "unpublished" }],
     ["a day that does not exist", { weekdaysOff: ["2027-02-29"] }],
   ])("has %s", (_what, fault) => {
     expect(CalendarYear.safeParse({ ...good, ...fault }).success).toBe(false);

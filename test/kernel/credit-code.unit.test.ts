@@ -62,7 +62,9 @@ describe("GB 11714: an organisation code", () => {
       fc.property(textOver(DIGITS, 8), (eight) => {
         const code = `${eight}${organisationCheckCharacter(eight)}`;
         expect(oneCharacterOff(code, DIGITS).filter(isOrganisationCode)).toEqual([]);
-        expect(neighboursExchanged(code).filter(isOrganisationCode)).toEqual([]);
+        // An X that leaves the last place counts 33 instead of 10: the algorithm promises nothing there.
+        const exchanges = neighboursExchanged(code).filter((other) => !other.slice(0, 8).includes("X"));
+        expect(exchanges.filter(isOrganisationCode)).toEqual([]);
       }),
     );
   });
