@@ -3,8 +3,14 @@ import { accept, type Outcome, refuse } from "../kernel/outcome.ts";
 
 type JsonRefusal = "body-too-large" | "json-malformed" | "json-too-deep" | "field-twice" | "field-unknown";
 
-/** One token of JSON that matters here: a string, or a character that opens, closes or separates. */
-const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g;
+/**
+ * One token of JSON that matters here: a string, or a character that opens, closes or separates. A string that never
+ * ends is taken to the end: were it no token, each of its quotes would be looked at again, and all that follows too.
+ */
+const TOKEN = /"(?:[^"\\]+|\\.)*"?|[{}[\],:]/gs;
+
+/** Half a character: no UTF-8 can hold it, so neither a digest nor a row could. */
+const HALF = /\p{Surrogate}/u;
 
 /**
  * Parses the body of a request. Size and depth are looked at before anything is parsed, because hostile JSON costs
@@ -31,8 +37,10 @@ const inspect = (body: string): Outcome<undefined, JsonRefusal> => {
       open.push(token === "{" ? new Set() : undefined);
     } else if (token === "}" || token === "]") {
       open.pop();
+    } else if (token.startsWith('"') && HALF.test(textOf(token))) {
+      return refuse("json-malformed", { because: "half a surrogate pair" });
     } else if (token === ":" && previous.startsWith('"')) {
-      const name = nameOf(previous);
+      const name = textOf(previous);
       const fields = open.at(-1);
       if (name === "__proto__") return refuse("field-unknown", { field: name });
       if (fields?.has(name)) return refuse("field-twice", { field: name });
@@ -44,7 +52,8 @@ const inspect = (body: string): Outcome<undefined, JsonRefusal> => {
 };
 
 /** Two spellings of one name ("a" and its escape) are the same field; a malformed one fails in the parse that follows. */
-const nameOf = (token: string): string => {
+const textOf = (token: string): string => {
+  if (!token.includes("\\")) return token.slice(1, -1);
   try {
     return String(JSON.parse(token));
   } catch {
