@@ -27,8 +27,13 @@ export const readRequest = <O extends AnyOperation>(operation: O, event: APIGate
   if (!body.ok) return body;
   const path = event.pathParameters ?? {};
   const query = queryOf(operation, event);
-  const doubled = Object.keys({ ...body.value, ...query }).find((name) => name in path);
-  if (doubled !== undefined) return refused("field-unknown", doubled, wherever(operation));
+  const [stray] = wherever(operation) === "body" ? Object.keys(query) : [];
+  if (stray !== undefined) return refused("field-unknown", stray, "query");
+  // A name that the path gives already is not known here; zod would drop the one that reaches for the prototype.
+  const unwanted = Object.keys({ ...body.value, ...query }).find(
+    (name) => name === "__proto__" || Object.hasOwn(path, name),
+  );
+  if (unwanted !== undefined) return refused("field-unknown", unwanted, wherever(operation));
   const locale = LOCALES[languageOf(event.headers["accept-language"])];
   const parsed = z.safeParse<O["takes"]>(operation.takes, { ...body.value, ...query, ...path }, { error: locale });
   if (parsed.success) return { ok: true, takes: parsed.data, headers: headers.value };
@@ -67,12 +72,23 @@ const readBody = (operation: AnyOperation, event: APIGatewayProxyEvent) => {
   const text = event.isBase64Encoded ? Buffer.from(event.body ?? "", "base64").toString() : (event.body ?? "");
   if (wherever(operation) === "query" || text === "") return { ok: true, value: {} } as const;
   const form = event.headers["content-type"]?.startsWith("application/x-www-form-urlencoded") && operation.form;
-  if (form) return { ok: true, value: Object.fromEntries(new URLSearchParams(text)) } as const;
+  if (form) return readForm(text);
   if (!/^application\/(.+\+)?json\b/.test(event.headers["content-type"] ?? "")) return refuse("media-type-unsupported");
   const json = parseJson(text);
   if (!json.ok) return json;
   const fields = Fields.safeParse(json.value);
   return fields.success ? ({ ok: true, value: fields.data } as const) : refused("fields-invalid", "", "body");
+};
+
+/** A field of a form may be given once (RFC 6749 §3.2). */
+const readForm = (text: string) => {
+  if (Buffer.byteLength(text) > LIMITS.bodyBytes) return refuse("body-too-large", { limitBytes: LIMITS.bodyBytes });
+  const given = [...new URLSearchParams(text)];
+  const seen = new Set<string>();
+  const twice = given.find(([name]) => seen.size === seen.add(name).size);
+  return twice === undefined
+    ? ({ ok: true, value: Object.fromEntries(given) } as const)
+    : refused("field-twice", twice[0], "body");
 };
 
 /** A query field that the operation takes as a list may be given several times; any other only once. */
@@ -96,7 +112,7 @@ const fieldsOf = (
   rest: "query" | "body",
 ): FieldProblem[] => {
   const at = issue.path.map(String);
-  const where = at[0] !== undefined && at[0] in path ? "path" : rest;
+  const where = at[0] !== undefined && Object.hasOwn(path, at[0]) ? "path" : rest;
   const names = issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...at, key]) : [at];
   return names.map((name) => ({
     in: where,

@@ -177,7 +177,7 @@ export const anEvent = ({ method = "POST", resource = "/apples", path, query, bo
   }) as unknown as APIGatewayProxyEvent;
 
 /** The value of an outcome that must be a yes. */
-export const valueOf = <T>(outcome: Outcome<T>): T => {
+export const granted = <T>(outcome: Outcome<T>): T => {
   if (!outcome.ok) throw new Error(`refused: ${outcome.refusal.code}`);
   return outcome.value;
 };
