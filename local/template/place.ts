@@ -24,7 +24,10 @@ const digest = (of: string): string => createHash("sha256").update(of).digest("h
 /** An identifier that is the same at every start, as 36 characters in the form of a UUID. */
 export const steadyUuid = (of: string): string => {
   const hex = digest(of);
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join("-");
+  // Version 8 and the variant of RFC 9562: KMS keeps nothing but UUIDs.
+  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
+    "-",
+  );
 };
 
 /** An identifier that is the same at every start: lower-case letters and digits. */
