@@ -164,6 +164,9 @@ const PASSING = new Set([
   "ECONNREFUSED",
 ]);
 
+/** The SDK names its own faults; what the network does is told by a code. */
 const isPassing = (fault: unknown): boolean =>
   fault instanceof Error &&
-  (PASSING.has(fault.name) || (fault instanceof DynamoDBServiceException && fault.$retryable !== undefined));
+  (PASSING.has(fault.name) ||
+    ("code" in fault && PASSING.has(String(fault.code))) ||
+    (fault instanceof DynamoDBServiceException && fault.$retryable !== undefined));

@@ -133,6 +133,8 @@ export const useCases = ({ apples }: { apples: Apples }): UseCases<typeof contra
   tokenFor: async ({ grant }) => accept({ now: `token for ${grant}` }),
 });
 
+export const anApple: Apple = Apple.parse(example);
+
 export const theGrower = Principal.parse({ kind: "staff", id: "north", roles: ["institution"], posts: [] });
 
 export const aCall = (more: Partial<Call> = {}): Call => ({

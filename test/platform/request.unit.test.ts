@@ -44,7 +44,7 @@ describe("the fields of a request", () => {
     });
   });
 
-  it.each([
+  it.each<{ what: string; event: Event; fields: readonly string[] }>([
     { what: "the body repeats the path", event: { path, body: { id: "apple-2", grams: 1 } }, fields: ["body /id"] },
     {
       what: "a command has a query",
