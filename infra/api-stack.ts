@@ -10,7 +10,15 @@ import {
   SpecRestApi,
   UsagePlan,
 } from "aws-cdk-lib/aws-apigateway";
-import { Policy, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import {
+  AnyPrincipal,
+  Effect,
+  Policy,
+  PolicyDocument,
+  PolicyStatement,
+  Role,
+  ServicePrincipal,
+} from "aws-cdk-lib/aws-iam";
 import { Key } from "aws-cdk-lib/aws-kms";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { StringParameter } from "aws-cdk-lib/aws-ssm";
@@ -18,6 +26,7 @@ import type { Construct } from "constructs";
 import { gatewayBody } from "../functions/platform/openapi/gateway.ts";
 import { Alarms, PERIOD } from "./constructs/alarms.ts";
 import { retentionOf } from "./constructs/context-function.ts";
+import { Firewall } from "./constructs/firewall.ts";
 import type { ContextDeclaration } from "./context.ts";
 import { Names } from "./names.ts";
 import type { Stage } from "./stages.ts";
@@ -71,6 +80,7 @@ export class ApiStack extends Stack {
       restApiName: names.of("api"),
       apiDefinition: ApiDefinition.fromInline(body),
       endpointTypes: [stage.exposure === "private" ? EndpointType.PRIVATE : EndpointType.REGIONAL],
+      ...(stage.exposure === "private" ? { policy: onlyThrough(stage.vpcEndpoints) } : {}),
       cloudWatchRole: false,
       failOnWarnings: true,
       deployOptions: {
@@ -85,6 +95,9 @@ export class ApiStack extends Stack {
       },
     });
     api.node.addDependency(invoke);
+    if (stage.exposure === "regional" && stage.stage !== "local") {
+      new Firewall(this, "Firewall", { stage, stageArn: api.deploymentStage.stageArn });
+    }
     const writer = new Role(this, "LogWriter", { assumedBy: new ServicePrincipal("apigateway.amazonaws.com") });
     writer.addToPolicy(
       new PolicyStatement({
@@ -130,6 +143,29 @@ export class ApiStack extends Stack {
     }
   }
 }
+
+/**
+ * A47: a private API answers only what comes through these endpoints, and the gateway deploys none without a policy.
+ * Until one is named it answers nobody. The denial counts whatever the authoriser says.
+ */
+const onlyThrough = (vpcEndpoints: readonly string[]): PolicyDocument => {
+  const everything = {
+    principals: [new AnyPrincipal()],
+    actions: ["execute-api:Invoke"],
+    resources: ["execute-api:/*"],
+  };
+  const elsewhere = { StringNotEquals: { "aws:SourceVpce": [...vpcEndpoints] } };
+  return new PolicyDocument({
+    statements: [
+      new PolicyStatement(everything),
+      new PolicyStatement({
+        ...everything,
+        effect: Effect.DENY,
+        ...(vpcEndpoints.length === 0 ? {} : { conditions: elsewhere }),
+      }),
+    ],
+  });
+};
 
 /** The gateway demands twenty characters or more. */
 export const usageKeyOf = (caller: string): string => `onenet-usage-of-${caller}`;

@@ -1,24 +1,31 @@
-import { readFileSync } from "node:fs";
-import { Duration, RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib";
+import { Duration, Stack, type StackProps } from "aws-cdk-lib";
 import { Metric, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import { EventBus, Rule, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction as LambdaTarget, SqsQueue } from "aws-cdk-lib/aws-events-targets";
-import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { type IKey, Key } from "aws-cdk-lib/aws-kms";
 import { EventSourceMapping, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
-import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { StringParameter } from "aws-cdk-lib/aws-ssm";
-import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
 import { Alarms, PERIOD } from "./constructs/alarms.ts";
-import { ContextFunction, retentionOf } from "./constructs/context-function.ts";
-import type { ContextDeclaration, Grant, Piece, Wiring } from "./context.ts";
+import { ContextFlow } from "./constructs/context-flow.ts";
+import { ContextFunction } from "./constructs/context-function.ts";
+import type { ContextDeclaration, Grant, Piece, Use, Wiring } from "./context.ts";
 import { Names } from "./names.ts";
 import type { Stage } from "./stages.ts";
 
 type Props = StackProps & { readonly stage: Stage; readonly context: ContextDeclaration };
+
+/** What a function of each kind does with its context's table, unless the context says otherwise. */
+const USES = {
+  reader: ["find", "list"],
+  api: ["find", "list", "save"],
+  power: ["find"],
+  listener: ["find", "save"],
+  task: ["find", "save"],
+  sweep: ["find", "list", "save"],
+} as const satisfies Record<string, readonly Use[]>;
 
 /** What runs of one context: it can be deployed, rolled back and deleted without touching a row of data. */
 export class ContextStack extends Stack {
@@ -43,12 +50,17 @@ export class ContextStack extends Stack {
       tableArn: (of) => this.#names.tableArn(this, of),
       keyArn: (key) => this.#left("key", key),
     };
-    const ordinary = Object.values(context.contract).some(({ power }) => power === undefined);
-    if (ordinary) this.#function("api", "api", "handler", context.api ?? {});
-    for (const [power, piece] of Object.entries(context.powers ?? {})) this.#function(power, power, "handler", piece);
+    const ordinary = Object.values(context.contract).filter(({ power }) => power === undefined);
+    const uses = ordinary.some(({ duty }) => duty === "command") ? USES.api : USES.reader;
+    if (ordinary.length > 0) this.#function("api", "api", "handler", { uses, ...context.api });
+    for (const [power, piece] of Object.entries(context.powers ?? {})) {
+      this.#function(power, power, "handler", { uses: USES.power, ...piece });
+    }
     if (context.stores.length > 0) this.#relay();
     if (context.listener !== undefined) this.#listener(context.listener);
-    for (const [name, piece] of Object.entries(context.tasks ?? {})) this.#function(kebab(name), "tasks", name, piece);
+    for (const [name, piece] of Object.entries(context.tasks ?? {})) {
+      this.#function(kebab(name), "tasks", name, { uses: USES.task, ...piece });
+    }
     for (const [flow, { invokes }] of Object.entries(context.flows ?? {})) this.#flow(flow, invokes);
     if (context.sweep !== undefined) this.#sweep(context.sweep);
     this.#alarms.raise("operation-faults", [context.name], this.#counted("Faults"));
@@ -69,7 +81,7 @@ export class ContextStack extends Stack {
     piece: string,
     door: string,
     handler: string,
-    { settings, grants, readsOnly, memory, timeoutSeconds }: Piece,
+    { settings, grants, uses = [], reads: ownReads, memory, timeoutSeconds }: Piece,
   ): ContextFunction {
     const { name, reads = [] } = this.#context;
     const made = new ContextFunction(this, pascal(piece), {
@@ -89,8 +101,8 @@ export class ContextStack extends Stack {
         ...settings?.(this.#wiring),
       },
       grants: [
-        ...this.#ownTable(readsOnly === true),
-        ...reads.map((neighbour) => ({
+        ...this.#ownTable(uses),
+        ...(ownReads ?? reads).map((neighbour) => ({
           actions: ["dynamodb:GetItem"],
           resources: [this.#names.tableArn(this, neighbour)],
         })),
@@ -101,17 +113,24 @@ export class ContextStack extends Stack {
     return made;
   }
 
-  /** Reading a record and its lists; writing it in one transaction; claims are also released and demanded free. */
-  #ownTable(readsOnly: boolean): Grant[] {
+  /** The actions behind each use; listing needs the indexes, by name, and not the table. */
+  #ownTable(uses: readonly Use[]): Grant[] {
     const { name, stores } = this.#context;
     if (stores.length === 0) return [];
     const table = this.#names.tableArn(this, name);
     const claims = stores.some((store) => store.claims !== undefined);
-    const listed = stores.some((store) => Object.keys(store.indexes).length > 0);
-    const writes = ["dynamodb:PutItem", ...(claims ? ["dynamodb:DeleteItem", "dynamodb:ConditionCheckItem"] : [])];
+    const indexes = [...new Set(stores.flatMap((store) => Object.keys(store.indexes)))];
+    const actions: Readonly<Record<Use, readonly string[]>> = {
+      find: ["dynamodb:GetItem"],
+      list: [],
+      query: ["dynamodb:Query"],
+      save: ["dynamodb:PutItem", ...(claims ? ["dynamodb:DeleteItem", "dynamodb:ConditionCheckItem"] : [])],
+    };
+    const onTable = uses.flatMap((use) => actions[use]);
+    const listed = uses.includes("list") ? indexes.map((index) => `${table}/index/${index}`) : [];
     return [
-      { actions: ["dynamodb:GetItem", "dynamodb:Query", ...(readsOnly ? [] : writes)], resources: [table] },
-      ...(listed ? [{ actions: ["dynamodb:Query"], resources: [`${table}/index/*`] }] : []),
+      ...(onTable.length > 0 ? [{ actions: onTable, resources: [table] }] : []),
+      ...(listed.length > 0 ? [{ actions: ["dynamodb:Query"], resources: listed }] : []),
     ];
   }
 
@@ -189,15 +208,16 @@ export class ContextStack extends Stack {
       ruleName: this.#names.of(name, "hears"),
       eventBus: EventBus.fromEventBusName(this, "Bus", this.#names.of("events")),
       eventPattern: { detailType: [...hears] },
-      targets: [new SqsQueue(queue)],
+      // An event that cannot even be put into the queue is not lost either.
+      targets: [new SqsQueue(queue, { deadLetterQueue: dead })],
     });
-    const listener = this.#function("listener", "listener", "handler", piece);
+    const listener = this.#function("listener", "listener", "handler", { uses: USES.listener, ...piece });
     listener.function.addEventSource(new SqsEventSource(queue, { batchSize: 10, reportBatchItemFailures: true }));
     this.#alarms.raise("dead-letter", [name], dead.metricApproximateNumberOfMessagesVisible({ period: PERIOD }));
   }
 
   #sweep(piece: Piece): void {
-    const sweep = this.#function("sweep", "sweep", "handler", { timeoutSeconds: 300, ...piece });
+    const sweep = this.#function("sweep", "sweep", "handler", { uses: USES.sweep, timeoutSeconds: 300, ...piece });
     new Rule(this, "SweepHourly", {
       ruleName: this.#names.of(this.#context.name, "sweep"),
       schedule: Schedule.rate(Duration.hours(1)),
@@ -207,34 +227,14 @@ export class ContextStack extends Stack {
 
   #flow(flow: string, invokes: Readonly<Record<string, readonly [context: string, task: string]>>): void {
     const { name } = this.#context;
-    const functions = Object.entries(invokes).map(
-      ([placeholder, [of, task]]) => [`${placeholder}Arn`, this.#names.functionArn(this, of, kebab(task))] as const,
+    const functions = Object.fromEntries(
+      Object.entries(invokes).map(([placeholder, [of, task]]) => [
+        `${placeholder}Arn`,
+        this.#names.functionArn(this, of, kebab(task)),
+      ]),
     );
-    const role = new Role(this, `${pascal(flow)}Role`, {
-      roleName: this.#names.of(name, flow),
-      assumedBy: new ServicePrincipal("states.amazonaws.com"),
-    });
-    role.addToPolicy(
-      new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources: functions.map(([, arn]) => arn) }),
-    );
-    const machine = new StateMachine(this, pascal(flow), {
-      stateMachineName: this.#names.of(name, flow),
-      stateMachineType: StateMachineType.STANDARD,
-      definitionBody: DefinitionBody.fromString(readFileSync(`statemachines/${name}/${flow}.asl.json`, "utf8")),
-      definitionSubstitutions: { Partition: this.partition, ...Object.fromEntries(functions) },
-      role,
-      logs: {
-        level: LogLevel.ALL,
-        // Task tokens and references would be in it; the record's history tells what happened.
-        includeExecutionData: false,
-        destination: new LogGroup(this, `${pascal(flow)}Log`, {
-          logGroupName: `/aws/vendedlogs/states/${this.#names.of(name, flow)}`,
-          retention: retentionOf(this.#stage.logDays),
-          encryptionKey: this.#logKey,
-          removalPolicy: RemovalPolicy.RETAIN,
-        }),
-      },
-    });
+    const props = { stage: this.#stage, logKey: this.#logKey, context: name, flow, functions };
+    const { machine } = new ContextFlow(this, pascal(flow), props);
     this.#alarms.raise("flow-failed", [name, flow], machine.metricFailed({ period: PERIOD }));
   }
 }

@@ -13,12 +13,20 @@ export type Wiring = Readonly<{
   stage: import("./stages.ts").Stage;
 }>;
 
-/** A function of a context beside its api: what it is told, and what it may do beyond its own table. */
+/**
+ * What a function does with its own table: finds records by id; lists them by an index; queries rows by their key
+ * (histories, search); saves, claims included. Nothing more is granted.
+ */
+export type Use = "find" | "list" | "query" | "save";
+
+/** A function of a context: what it is told, and what it may do. */
 export type Piece = Readonly<{
+  /** By default what a function of its kind needs: see USES in context-stack.ts. */
+  uses?: readonly Use[];
+  /** Neighbours whose records it reads, if not all those that the context reads. */
+  reads?: readonly string[];
   settings?: (wiring: Wiring) => Readonly<Record<string, string>>;
   grants?: (wiring: Wiring) => readonly Grant[];
-  /** Reads its own table and nothing more. */
-  readsOnly?: true;
   memory?: number;
   timeoutSeconds?: number;
 }>;

@@ -26,8 +26,8 @@ export const platformOf = (stage: Stage, props: AppProps = {}): App => {
   });
   for (const context of CONTEXTS) {
     const stack = new ContextStack(app, names.of(context.name), { env, stage, context });
-    stack.addDependency(data);
-    api.addDependency(stack);
+    stack.addStackDependency(data);
+    api.addStackDependency(stack);
   }
   return app;
 };

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 /** What differs between stages, typed; a missing or contradictory setting stops the synthesis with its name. */
-const StageSettings = z.strictObject({
+const Settings = z.strictObject({
   stage: z.enum(["local", "staging", "production"]),
   /** The city, or the district whose instance this is. */
   instance: z.string().regex(/^[a-z][a-z0-9-]*$/),
@@ -19,13 +19,27 @@ const StageSettings = z.strictObject({
   /** Public routes in China answer only once the domain is filed; until then the endpoint is private. */
   exposure: z.enum(["regional", "private"]),
   icpFiled: z.boolean(),
+  /** Through which interface endpoints a private API is reached (`vpce-…`); while there is none, it answers nobody. */
+  vpcEndpoints: z.array(z.string().regex(/^vpce-[0-9a-f]{8,17}$/)),
   /** OIDC issuers whose tokens are taken, and whom they know: staff of institutions, or persons with real-name sign-in. */
   issuers: z.array(
     z.strictObject({ url: z.url({ protocol: /^https$/ }), audience: z.string(), kind: z.enum(["staff", "person"]) }),
   ),
   /** How long the Center has for a catalogue review; the order names no days, so the basis is stated beside it. */
   catalogueReview: z.strictObject({ workingDays: z.number().int().min(1), basis: z.string() }),
+  /** Calendar days between the announcement that a resource retires and its last day, at least; the order names none. */
+  retirementGraceDays: z.number().int().min(1).max(366),
 });
+
+const isInChina = ({ region }: { region: string }) => region.startsWith("cn-");
+
+const StageSettings = Settings.refine(
+  (it) => it.exposure === "private" || it.icpFiled || it.stage === "local" || !isInChina(it),
+  "A public API in China needs the domain to be filed (icpFiled).",
+).refine(
+  (it) => it.lock.mode === "COMPLIANCE" || it.stage !== "production",
+  "Production locks in compliance mode: nobody may lift it.",
+);
 export type Stage = z.infer<typeof StageSettings>;
 
 /** Order 9 names no days for the Center's review (A17). Decree 809 of the State Council, in force 2025-08-01: a changed catalogue is reviewed within two working days. */
@@ -42,8 +56,10 @@ const STAGES = {
     generation: 1,
     exposure: "regional",
     icpFiled: false,
+    vpcEndpoints: [],
     issuers: [],
     catalogueReview: CATALOGUE_REVIEW,
+    retirementGraceDays: 30,
   },
   staging: {
     stage: "staging",
@@ -54,8 +70,10 @@ const STAGES = {
     generation: 1,
     exposure: "private",
     icpFiled: false,
+    vpcEndpoints: [],
     issuers: [],
     catalogueReview: CATALOGUE_REVIEW,
+    retirementGraceDays: 30,
   },
   production: {
     stage: "production",
@@ -66,8 +84,10 @@ const STAGES = {
     generation: 1,
     exposure: "private",
     icpFiled: false,
+    vpcEndpoints: [],
     issuers: [],
     catalogueReview: CATALOGUE_REVIEW,
+    retirementGraceDays: 30,
   },
 } as const satisfies Record<string, z.input<typeof StageSettings>>;
 

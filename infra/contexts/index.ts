@@ -1,7 +1,8 @@
 import type { ContextDeclaration } from "../context.ts";
+import { catalog } from "./catalog.ts";
 import { docs } from "./docs.ts";
 import { inbox } from "./inbox.ts";
 import { reference } from "./reference.ts";
 
 /** Every context of the platform, in the order of the map in README.md. */
-export const CONTEXTS: readonly ContextDeclaration[] = [reference, inbox, docs];
+export const CONTEXTS: readonly ContextDeclaration[] = [reference, inbox, catalog, docs];

@@ -6,5 +6,5 @@ export const reference = context({
   name: "reference",
   contract,
   stores,
-  powers: { anonymous: { readsOnly: true, memory: 256 } },
+  powers: { anonymous: { memory: 256 } },
 });

@@ -1,0 +1,15 @@
+import { type App, Validations } from "aws-cdk-lib";
+import { AwsSolutionsChecks, NIST80053R5Checks, ServerlessChecks } from "cdk-nag";
+import { acknowledgedFor } from "./acknowledged.ts";
+import { CONTEXTS } from "./contexts/index.ts";
+import { Names } from "./names.ts";
+import type { Stage } from "./stages.ts";
+
+/** Holds an app against the packs: what they find and nobody has acknowledged with a reason stops the synthesis. */
+export const withChecks = (app: App, stage: Stage): App => {
+  const validations = Validations.of(app);
+  validations.addPlugins(new AwsSolutionsChecks(app), new NIST80053R5Checks(app), new ServerlessChecks(app));
+  const folders = CONTEXTS.filter(({ stores }) => stores.length > 0).map(({ name }) => name);
+  for (const rule of acknowledgedFor(stage, folders, new Names(stage).of("journal"))) validations.acknowledge(rule);
+  return app;
+};
