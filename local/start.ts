@@ -7,7 +7,7 @@ import { openControl } from "./cloud/control.ts";
 import { lockFolder } from "./cloud/lock.ts";
 import type { Move } from "./cloud/moves.ts";
 import { ASSEMBLY, synthesiseIfChanged } from "./cloud/synthesis.ts";
-import { seeds } from "./seed.ts";
+import { seedRegisters } from "./seed/registers.ts";
 
 const FOLDER = ".local";
 const USUAL_PORT = "4000";
@@ -52,7 +52,7 @@ const start = async (): Promise<void> => {
     closing.push(cloud.stop);
     const seeded = join(FOLDER, "seeded");
     if (!existsSync(seeded)) {
-      for (const seed of seeds) await seed(cloud);
+      await seedRegisters(cloud);
       writeFileSync(seeded, "");
     }
     let lastMove: Promise<unknown> = Promise.resolve();
