@@ -1,6 +1,7 @@
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { EventEnvelope } from "../../kernel/event.ts";
+import { LIMITS } from "../../kernel/limits.ts";
 import { count, log } from "../log.ts";
 import { DERIVED } from "../store/rows.ts";
 
@@ -13,6 +14,11 @@ type ParkedRow = z.infer<typeof ParkedRow>;
 /** Puts at most one call's worth of events on the bus; gives, per event, why it was refused for good, or nothing. */
 export type Publish = (events: readonly EventEnvelope[]) => Promise<readonly (string | undefined)[]>;
 
+export const bytesOf = (event: EventEnvelope): number => Buffer.byteLength(JSON.stringify(event));
+
+/** The bus would refuse the whole call: such an event waits for a person. */
+export const isTooLarge = (event: EventEnvelope): boolean => bytesOf(event) > LIMITS.busEntryBytes;
+
 export type Parking = Readonly<{
   /** Records of which an event is parked. */
   subjects: () => Promise<readonly string[]>;
@@ -22,16 +28,19 @@ export type Parking = Readonly<{
 }>;
 
 export const openParking = (dynamo: DynamoDBDocumentClient, table: string): Parking => {
-  const rows = async (): Promise<ParkedRow[]> => {
-    const { Items = [] } = await dynamo.send(
+  /** All that is parked: a page ends at 1 MB, which a few events can fill, and one left out would be overtaken. */
+  const rows = async (after?: Record<string, unknown>): Promise<ParkedRow[]> => {
+    const { Items = [], LastEvaluatedKey } = await dynamo.send(
       new QueryCommand({
         TableName: table,
         KeyConditionExpression: "pk = :parked",
         ExpressionAttributeValues: { ":parked": PARKED },
         ConsistentRead: true,
+        ExclusiveStartKey: after,
       }),
     );
-    return Items.map((item) => ParkedRow.parse(item));
+    const page = Items.map((item) => ParkedRow.parse(item));
+    return LastEvaluatedKey === undefined ? page : [...page, ...(await rows(LastEvaluatedKey))];
   };
 
   return {
@@ -52,7 +61,7 @@ export const openParking = (dynamo: DynamoDBDocumentClient, table: string): Park
       let released = 0;
       for (const { sk, subject, event } of parked) {
         if (stuck.has(subject)) continue;
-        const [refusal] = await publish([event]);
+        const [refusal] = isTooLarge(event) ? ["event-too-large"] : await publish([event]);
         if (refusal !== undefined) {
           stuck.add(subject);
           continue;

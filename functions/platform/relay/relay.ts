@@ -5,7 +5,7 @@ import { EventEnvelope } from "../../kernel/event.ts";
 import { LIMITS } from "../../kernel/limits.ts";
 import { log } from "../log.ts";
 import { EventRow, isDerivedKey, isEventKey } from "../store/rows.ts";
-import type { Parking, Publish } from "./parking.ts";
+import { bytesOf, isTooLarge, type Parking, type Publish } from "./parking.ts";
 
 /** What a relay needs of the outside: where after-images go, where events go, where a failing record waits. */
 export type Deps = Readonly<{
@@ -66,31 +66,40 @@ const envelopeOf = (context: string, { pk, id, type, version, at, by, trace, dat
     data,
   });
 
-/** Publishes in the order of the stream, but for records that are parked: their events wait their turn. */
+/**
+ * Publishes in the order of the stream, but for records that are parked: their events wait their turn. One call holds
+ * one event of a record, because the bus may refuse it and take the next; and no more bytes than the bus takes at once.
+ */
 export const announce = async (events: readonly EventEnvelope[], publish: Publish, parking: Parking): Promise<void> => {
   const parked = new Set(await parking.subjects());
-  const ready: EventEnvelope[] = [];
-  for (const event of events) {
-    const tooLarge = Buffer.byteLength(JSON.stringify(event)) > LIMITS.busEntryBytes;
-    if (parked.has(event.subject)) await parking.park(event, "behind-a-parked-event");
-    else if (tooLarge) {
-      parked.add(event.subject);
-      await parking.park(event, "event-too-large");
-    } else ready.push(event);
-  }
-  for (let at = 0; at < ready.length; at += LIMITS.busEntries) {
-    // An event parked by the call before holds back its record's later ones.
-    const batch = ready.slice(at, at + LIMITS.busEntries).filter(({ subject }) => !parked.has(subject));
-    for (const event of ready.slice(at, at + LIMITS.busEntries)) {
-      if (parked.has(event.subject)) await parking.park(event, "behind-a-parked-event");
+  const park = async (event: EventEnvelope, reason: string) => {
+    parked.add(event.subject);
+    log("parked", { type: event.type, traceId: event.traceId, reason });
+    await parking.park(event, reason);
+  };
+  let waiting = events;
+  while (waiting.length > 0) {
+    const batch: EventEnvelope[] = [];
+    const later: EventEnvelope[] = [];
+    const seen = new Set<string>();
+    let bytes = 0;
+    for (const event of waiting) {
+      const size = bytesOf(event);
+      const fits = batch.length < LIMITS.busEntries && bytes + size <= LIMITS.busEntryBytes;
+      if (parked.has(event.subject)) await park(event, "behind-a-parked-event");
+      else if (seen.has(event.subject)) later.push(event);
+      else if (isTooLarge(event)) await park(event, "event-too-large");
+      else if (fits) {
+        batch.push(event);
+        bytes += size;
+      } else later.push(event);
+      seen.add(event.subject);
     }
     const refusals = batch.length === 0 ? [] : await publish(batch);
-    for (const [index, event] of batch.entries()) {
-      const reason = refusals[index];
-      if (reason === undefined) continue;
-      parked.add(event.subject);
-      log("parked", { type: event.type, traceId: event.traceId, reason });
-      await parking.park(event, reason);
+    for (const [at, event] of batch.entries()) {
+      const reason = refusals[at];
+      if (reason !== undefined) await park(event, reason);
     }
+    waiting = later;
   }
 };
