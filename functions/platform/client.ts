@@ -49,7 +49,7 @@ const call = async <O extends AnyOperation>(
   { key, ifMatch, language }: Options,
   { url, signIn }: Connection,
 ): Promise<Answered<O>> => {
-  const { address, rest } = addressOf(operation, Fields.parse(takes), url);
+  const { address, rest, inHeaders } = addressOf(operation, Fields.parse(takes), url);
   const sendsBody = operation.method === "POST" || operation.method === "PUT";
   const response = await fetch(address, {
     method: operation.method,
@@ -59,6 +59,7 @@ const call = async <O extends AnyOperation>(
       ...(operation.duty === "command" ? { "idempotency-key": key ?? newId() } : {}),
       ...(ifMatch === undefined ? {} : { "if-match": `"${ifMatch}"` }),
       ...(language === undefined ? {} : { "accept-language": language }),
+      ...inHeaders,
       ...(await signIn?.(operation.method, address.split("?")[0] ?? address)),
     },
     ...(sendsBody ? { body: JSON.stringify(rest) } : {}),
@@ -80,13 +81,22 @@ const call = async <O extends AnyOperation>(
   };
 };
 
-/** Fields named in the path go there; of the rest, a read sends the query and a command the body. */
-const addressOf = ({ path, method }: AnyOperation, takes: Readonly<Record<string, unknown>>, url: string) => {
+/** Fields named in the path or as headers go there; of the rest, a read sends the query and a command the body. */
+const addressOf = (
+  { path, method, headers = [] }: AnyOperation,
+  takes: Readonly<Record<string, unknown>>,
+  url: string,
+) => {
   const rest = { ...takes };
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => {
     delete rest[name];
     return encodeURIComponent(String(takes[name]));
   });
+  const inHeaders: Record<string, string> = {};
+  for (const name of headers) {
+    if (rest[name] !== undefined) inHeaders[name] = String(rest[name]);
+    delete rest[name];
+  }
   const query = new URLSearchParams();
   if (method === "GET" || method === "DELETE") {
     for (const [name, value] of Object.entries(rest)) {
@@ -94,5 +104,5 @@ const addressOf = ({ path, method }: AnyOperation, takes: Readonly<Record<string
         if (each !== undefined) query.append(name, String(each));
     }
   }
-  return { address: `${url.replace(/\/$/, "")}${filled}${query.size > 0 ? `?${query}` : ""}`, rest };
+  return { address: `${url.replace(/\/$/, "")}${filled}${query.size > 0 ? `?${query}` : ""}`, rest, inHeaders };
 };

@@ -41,8 +41,13 @@ export type Operation<T extends Shape = Shape, G extends z.ZodType = z.ZodType, 
   media?: "application/ld+json" | "text/html" | "text/calendar" | "text/javascript";
   /** For how long an answer may be kept by whoever got it; by default it may not. */
   cacheSeconds?: number;
-  /** Also takes `application/x-www-form-urlencoded`, where a standard (OAuth) demands it. */
+  /**
+   * Also takes `application/x-www-form-urlencoded`, where a standard (OAuth) demands it. Its clients know no
+   * Idempotency-Key, so none is asked for, and look for `error` in a refusal, so it is there beside `code`.
+   */
   form?: true;
+  /** Fields of `takes` that come from the header of that name, where a standard puts them there (`dpop`). */
+  headers?: readonly string[];
   /** How often one institution may call it: requests a second, and burst. */
   rate?: Readonly<{ perSecond: number; burst: number }>;
 }>;
@@ -72,6 +77,8 @@ export type Call = Readonly<{
   ifMatch?: number;
   /** Links log lines, events and problem documents of one request. */
   traceId: string;
+  /** The address that was called, without query; absent for acts of the platform itself. */
+  url?: string;
 }>;
 
 /** What a use case answers: the record or page, its version where it has one, and whether it is a repeat. */

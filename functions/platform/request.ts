@@ -27,17 +27,19 @@ export const readRequest = <O extends AnyOperation>(operation: O, event: APIGate
   if (!body.ok) return body;
   const path = event.pathParameters ?? {};
   const query = queryOf(operation, event);
+  const fromHeaders = fieldsOfHeaders(operation, event);
+  const elsewhere = { ...path, ...fromHeaders };
   const [stray] = wherever(operation) === "body" ? Object.keys(query) : [];
   if (stray !== undefined) return refused("field-unknown", stray, "query");
-  // A name that the path gives already is not known here; zod would drop the one that reaches for the prototype.
+  // A name that path or header give already is not known here; zod would drop the one that reaches for the prototype.
   const unwanted = Object.keys({ ...body.value, ...query }).find(
-    (name) => name === "__proto__" || Object.hasOwn(path, name),
+    (name) => name === "__proto__" || Object.hasOwn(path, name) || operation.headers?.includes(name),
   );
   if (unwanted !== undefined) return refused("field-unknown", unwanted, wherever(operation));
   const locale = LOCALES[languageOf(event.headers["accept-language"])];
-  const parsed = z.safeParse<O["takes"]>(operation.takes, { ...body.value, ...query, ...path }, { error: locale });
+  const parsed = z.safeParse<O["takes"]>(operation.takes, { ...body.value, ...query, ...elsewhere }, { error: locale });
   if (parsed.success) return { ok: true, takes: parsed.data, headers: headers.value };
-  const fields = parsed.error.issues.flatMap((issue) => fieldsOf(issue, path, wherever(operation)));
+  const fields = parsed.error.issues.flatMap((issue) => fieldsOf(issue, path, operation));
   const unknown = parsed.error.issues.every(({ code }) => code === "unrecognized_keys");
   return { ok: false, refusal: { code: unknown ? "field-unknown" : "fields-invalid", cites: [], facts: {} }, fields };
 };
@@ -54,9 +56,19 @@ const refused = (
   fields: [{ in: where, pointer: where === "header" ? field : `/${field}`, problem: "" }],
 });
 
-const readHeaders = ({ duty }: AnyOperation, { headers }: APIGatewayProxyEvent) => {
+/** A header that was sent twice is given twice, and refused by a schema that takes one. */
+const fieldsOfHeaders = ({ headers = [] }: AnyOperation, event: APIGatewayProxyEvent) =>
+  Object.fromEntries(
+    headers.flatMap((name) => {
+      const [only, ...more] = event.multiValueHeaders?.[name] ?? [];
+      if (only === undefined) return [];
+      return [[name, more.length === 0 ? only : [only, ...more]] as const];
+    }),
+  );
+
+const readHeaders = ({ duty, form }: AnyOperation, { headers }: APIGatewayProxyEvent) => {
   const key = headers["idempotency-key"];
-  if (duty === "command" && !IDEMPOTENCY_KEY.test(key ?? "")) {
+  if (duty === "command" && !form && !IDEMPOTENCY_KEY.test(key ?? "")) {
     return refused("idempotency-key-missing", "Idempotency-Key", "header");
   }
   const seen = headers["if-match"];
@@ -109,14 +121,17 @@ const isList = ({ takes }: AnyOperation, name: string): boolean => {
 const fieldsOf = (
   issue: z.core.$ZodIssue,
   path: Readonly<Record<string, unknown>>,
-  rest: "query" | "body",
+  operation: AnyOperation,
 ): FieldProblem[] => {
   const at = issue.path.map(String);
-  const where = at[0] !== undefined && Object.hasOwn(path, at[0]) ? "path" : rest;
+  const [first = ""] = at;
+  const isHeader = operation.headers?.includes(first) === true;
+  const beside = isHeader ? "header" : wherever(operation);
+  const where = Object.hasOwn(path, first) ? "path" : beside;
   const names = issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...at, key]) : [at];
   return names.map((name) => ({
     in: where,
-    pointer: name.map((part) => `/${escaped(part)}`).join(""),
+    pointer: isHeader ? first : name.map((part) => `/${escaped(part)}`).join(""),
     problem: issue.message,
   }));
 };

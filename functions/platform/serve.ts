@@ -4,6 +4,7 @@ import httpHeaderNormalizer from "@middy/http-header-normalizer";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import { LIMITS } from "../kernel/limits.ts";
 import type { Outcome, Refusal } from "../kernel/outcome.ts";
+import { addressOf } from "./address.ts";
 import { admit } from "./admit.ts";
 import { recorder } from "./aws.ts";
 import { digestOf } from "./digest.ts";
@@ -82,7 +83,8 @@ const routeTo = <O extends AnyOperation>(name: string, operation: O, useCase: Us
     if (!read.ok) return say(read.refusal, read.fields);
     const { requestId } = event.requestContext;
     const by = admitted.value;
-    const call: Call = { by, operation: name, traceId: requestId, digest: digestOf(read.takes), ...read.headers };
+    const url = addressOf(event.requestContext);
+    const call: Call = { by, operation: name, traceId: requestId, digest: digestOf(read.takes), url, ...read.headers };
     const outcome = await useCase(read.takes, call);
     // A repeat may find that the record has moved on and be refused by its rules: then the first answer counts.
     const repeat = !outcome.ok && operation.duty === "command" ? await earlier(call) : undefined;
@@ -136,9 +138,15 @@ const sayIn =
         "x-problem-code": code,
         ...(status === 503 || status === 429 ? { "retry-after": "1" } : {}),
       },
-      body: JSON.stringify(problem),
+      body: JSON.stringify(operation?.form ? { ...problem, error: oauthErrorOf(operation, code, status) } : problem),
     };
   };
+
+/** RFC 6749, section 5.2: an operation's own refusals are named after OAuth's; any other is the nearest of those. */
+const oauthErrorOf = ({ refusals }: AnyOperation, code: string, status: number): string => {
+  if (code in refusals) return code.replaceAll("-", "_");
+  return status < 500 ? "invalid_request" : "server_error";
+};
 
 /** A bar that knows the field it is about says so in its facts. */
 const fieldOf = ({ field }: Refusal["facts"]): FieldProblem[] => {

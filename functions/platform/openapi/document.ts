@@ -55,9 +55,16 @@ const INTRODUCTION = [
 const describe = (context: string, name: string, operation: AnyOperation): ZodOpenApiOperationObject => {
   const names = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, field = ""]) => field);
   const inPath = Object.fromEntries(Object.entries(operation.takes.shape).filter(([field]) => names.includes(field)));
-  const rest = Object.fromEntries(Object.entries(operation.takes.shape).filter(([field]) => !names.includes(field)));
+  const { headers = [], form } = operation;
+  const inHeaders = Object.fromEntries(
+    Object.entries(operation.takes.shape).filter(([field]) => headers.includes(field)),
+  );
+  const elsewhere = [...names, ...headers];
+  const rest = Object.fromEntries(
+    Object.entries(operation.takes.shape).filter(([field]) => !elsewhere.includes(field)),
+  );
   const sendsBody = operation.method === "POST" || operation.method === "PUT";
-  const { path: exampleOfPath, body: exampleOfBody } = split(operation.example.takes, names);
+  const { path: exampleOfPath, body: exampleOfBody } = split(operation.example.takes, names, headers);
   return {
     operationId: name,
     tags: [context],
@@ -67,13 +74,7 @@ const describe = (context: string, name: string, operation: AnyOperation): ZodOp
     requestParams: {
       ...(names.length > 0 ? { path: z.object(inPath) } : {}),
       ...(!sendsBody && Object.keys(rest).length > 0 ? { query: z.object(rest) } : {}),
-      ...(operation.duty === "command"
-        ? {
-            header: z.object({
-              "Idempotency-Key": z.string().meta({ example: "0199b2c4-7a10-7cc0-8a55-3f1f6c5f2d11" }),
-            }),
-          }
-        : {}),
+      header: z.object({ ...inHeaders, ...(operation.duty === "command" && !form ? IDEMPOTENCY_KEY : {}) }),
     },
     ...(sendsBody && Object.keys(rest).length > 0
       ? {
@@ -100,11 +101,15 @@ const describe = (context: string, name: string, operation: AnyOperation): ZodOp
   };
 };
 
-const split = (takes: unknown, names: readonly string[]) => {
+const IDEMPOTENCY_KEY = {
+  "Idempotency-Key": z.string().meta({ example: "0199b2c4-7a10-7cc0-8a55-3f1f6c5f2d11" }),
+};
+
+const split = (takes: unknown, names: readonly string[], headers: readonly string[]) => {
   const fields = Object.entries(z.record(z.string(), z.unknown()).parse(takes));
   return {
     path: Object.fromEntries(fields.filter(([field]) => names.includes(field))),
-    body: Object.fromEntries(fields.filter(([field]) => !names.includes(field))),
+    body: Object.fromEntries(fields.filter(([field]) => !names.includes(field) && !headers.includes(field))),
   };
 };
 
@@ -126,7 +131,7 @@ const descriptionOf = ({ who, post, cites, refusals }: AnyOperation, exampleOfPa
 const refusalsOf = (operation: AnyOperation) => {
   const byStatus = new Map<string, string[]>();
   const common =
-    operation.duty === "command"
+    operation.duty === "command" && !operation.form
       ? Object.entries(PLATFORM_REFUSALS)
       : Object.entries(PLATFORM_REFUSALS).filter(([code]) => code !== "idempotency-key-missing");
   for (const [code, { status }] of [...Object.entries(operation.refusals), ...common]) {
