@@ -6,7 +6,7 @@ import { now } from "../platform/time.ts";
 import { calendarOperations } from "./calendar-operations.ts";
 import { calendars } from "./official.ts";
 import { Settings } from "./settings.ts";
-import { calendarUseCases } from "./use-cases.ts";
+import { calendarUseCases } from "./use-cases/calendar.ts";
 
 const { TABLE } = readSettings(Settings, process.env);
 const stores = { calendars: openStore(calendars, { dynamo: dynamoClient(), name: TABLE, now }) };

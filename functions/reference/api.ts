@@ -4,8 +4,8 @@ import { openAnswers } from "../platform/store/answers.ts";
 import { signedIn } from "./contract.ts";
 import { depsOver, tableOf } from "./deployed.ts";
 import { Settings } from "./settings.ts";
-import { useCases } from "./use-cases.ts";
+import { keeping } from "./use-cases/keeping.ts";
 
 const table = tableOf(readSettings(Settings, process.env).TABLE);
 
-export const handler = serve(signedIn, useCases(depsOver(table)), openAnswers(table));
+export const handler = serve(signedIn, keeping(depsOver(table)), openAnswers(table));

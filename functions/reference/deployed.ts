@@ -8,7 +8,7 @@ import { ImportedNotice } from "./notice.ts";
 import { calendars } from "./official.ts";
 import { standards } from "./standards.ts";
 import { notices } from "./store.ts";
-import type { Deps } from "./use-cases.ts";
+import type { Deps } from "./use-cases/keeping.ts";
 
 /** What the use cases need, over this table. */
 export const depsOver = (table: Table): Deps => ({

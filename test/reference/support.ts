@@ -12,7 +12,8 @@ import { contract, signedIn } from "../../functions/reference/contract.ts";
 import { depsOver } from "../../functions/reference/deployed.ts";
 import { calendars, laws, referenceSeeds, standards } from "../../functions/reference/seed.ts";
 import { stores } from "../../functions/reference/store.ts";
-import { calendarUseCases, useCases } from "../../functions/reference/use-cases.ts";
+import { calendarUseCases } from "../../functions/reference/use-cases/calendar.ts";
+import { keeping } from "../../functions/reference/use-cases/keeping.ts";
 import { officialYears } from "../kernel/official-calendar.ts";
 import { aTable, type TestTable } from "../support/table.ts";
 
@@ -62,7 +63,7 @@ export const aReference = async (
   if (holds !== "nothing") await seed(engine, holds === "everything");
   const deps = depsOver(engine.table);
   const doors = {
-    api: serve(signedIn, useCases(deps), openAnswers(engine.table)),
+    api: serve(signedIn, keeping(deps), openAnswers(engine.table)),
     anonymous: serve(calendarOperations, calendarUseCases(deps.stores), async () => undefined),
   };
   const ask: ReferenceBench["ask"] = async (name, takes, { by, key, ifMatch, raw } = {}) => {

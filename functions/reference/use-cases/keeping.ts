@@ -1,18 +1,14 @@
-import { calendarOf } from "../kernel/calendar.ts";
-import type { Day } from "../kernel/day.ts";
-import { accept, type Outcome, refuse } from "../kernel/outcome.ts";
-import type { Answer, Call, UseCases } from "../platform/operation.ts";
-import type { Change, CommitRefusal } from "../platform/store/commit.ts";
-import { dueOf, exceptionsOf, explained, viewOf, viewOfYear } from "./calendar.ts";
-import type { calendarOperations } from "./calendar-operations.ts";
-import { CODE_TABLES } from "./code-tables.ts";
-import type { signedIn } from "./contract.ts";
-import { feedOf } from "./feed.ts";
-import { laws } from "./laws.ts";
-import { confirm, type ImportedNotice, propose, reject } from "./notice.ts";
-import { OFFICIAL } from "./official.ts";
-import { standards } from "./standards.ts";
-import type { Stores } from "./store.ts";
+import type { Day } from "../../kernel/day.ts";
+import { accept, type Outcome, refuse } from "../../kernel/outcome.ts";
+import type { Answer, Call, UseCases } from "../../platform/operation.ts";
+import type { Change, CommitRefusal } from "../../platform/store/commit.ts";
+import { CODE_TABLES } from "../code-tables.ts";
+import type { signedIn } from "../contract.ts";
+import { laws } from "../laws.ts";
+import { confirm, type ImportedNotice, propose, reject } from "../notice.ts";
+import { standards } from "../standards.ts";
+import type { Stores } from "../store.ts";
+import { calendarIn, officialOf } from "./calendar.ts";
 
 export type Deps = Readonly<{
   stores: Stores;
@@ -26,37 +22,8 @@ export type Deps = Readonly<{
   newId: () => string;
 }>;
 
-type Calendars = Pick<Stores, "calendars">;
-
-/** The official calendar as it stands; before the first start nobody has recorded one. */
-const officialOf = async ({ calendars }: Calendars) => {
-  const found = await calendars.find(OFFICIAL);
-  return found.ok ? found.value : undefined;
-};
-
-const calendarIn = async (stores: Calendars) => calendarOf((await officialOf(stores))?.now.years ?? []);
-
-/** What the calendar says, for everybody. */
-export const calendarUseCases = (stores: Calendars): UseCases<typeof calendarOperations> => ({
-  readCalendar: async () => accept({ now: viewOf((await officialOf(stores))?.now) }),
-
-  readCalendarYear: async ({ year }) => {
-    const found = viewOfYear(await calendarIn(stores), year);
-    return found === undefined ? refuse("calendar-year-unknown", { year }) : accept({ now: found });
-  },
-
-  explainDay: async ({ day }) => accept({ now: explained((await calendarIn(stores)).explain(day)) }),
-
-  calculateDue: async ({ start, workingDays }) => accept({ now: dueOf(await calendarIn(stores), start, workingDays) }),
-
-  readCalendarFeed: async () => {
-    const official = (await officialOf(stores))?.now;
-    return accept({ now: feedOf(exceptionsOf(calendarOf(official?.years ?? [])), official?.changedOn) });
-  },
-});
-
 /** What keepers do, and what everyone signed in may look up. */
-export const useCases = ({ stores, saveTogether, today, newId }: Deps): UseCases<typeof signedIn> => {
+export const keeping = ({ stores, saveTogether, today, newId }: Deps): UseCases<typeof signedIn> => {
   const { calendars, notices } = stores;
   const law = laws.useCases({ entries: stores.laws, today });
   const standard = standards.useCases({ entries: stores.standards, today });
