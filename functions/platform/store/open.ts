@@ -64,21 +64,26 @@ export const openStore = <T, E extends Announced, I extends string, C extends st
   const page = async (index: string | undefined, span: Span, { cursor, limit = LIMITS.pageSize }: PageWish) => {
     const start = cursor === undefined ? accept(undefined) : positionOf(cursor, span.hash);
     if (!start.ok) return start;
-    const { Items = [], LastEvaluatedKey } = await dynamo.send(
-      new QueryCommand({
-        TableName: table,
-        ...(index === undefined ? { ConsistentRead: true } : { IndexName: index }),
-        KeyConditionExpression: "#hash = :hash AND #range BETWEEN :from AND :to",
-        ExpressionAttributeNames: {
-          "#hash": index === undefined ? "pk" : `${index}Hash`,
-          "#range": index === undefined ? "sk" : `${index}Range`,
-        },
-        ExpressionAttributeValues: { ":hash": span.hash, ":from": span.from ?? " ", ":to": span.to ?? "\uffff" },
-        ExclusiveStartKey: start.value,
-        Limit: limit,
-        ScanIndexForward: span.backwards !== true,
-      }),
-    );
+    const query = new QueryCommand({
+      TableName: table,
+      ...(index === undefined ? { ConsistentRead: true } : { IndexName: index }),
+      KeyConditionExpression: "#hash = :hash AND #range BETWEEN :from AND :to",
+      ExpressionAttributeNames: {
+        "#hash": index === undefined ? "pk" : `${index}Hash`,
+        "#range": index === undefined ? "sk" : `${index}Range`,
+      },
+      ExpressionAttributeValues: { ":hash": span.hash, ":from": span.from ?? " ", ":to": span.to ?? LAST },
+      ExclusiveStartKey: start.value,
+      Limit: limit,
+      ScanIndexForward: span.backwards !== true,
+    });
+    const read = await dynamo.send(query).then(accept, (fault: unknown) => {
+      // The query itself is always well-formed: what DynamoDB does not understand is a cursor that somebody bent.
+      if (cursor !== undefined && isInvalid(fault)) return refuse("cursor-invalid", { field: "cursor" });
+      throw fault;
+    });
+    if (!read.ok) return read;
+    const { Items = [], LastEvaluatedKey } = read.value;
     const next = LastEvaluatedKey === undefined ? {} : { next: cursorOf(LastEvaluatedKey, span.hash) };
     return accept({ rows: Items, next });
   };
@@ -135,6 +140,11 @@ export const openStore = <T, E extends Announced, I extends string, C extends st
     },
   };
 };
+
+/** Sorts after every text: the last code point there is. */
+const LAST = "\u{10ffff}";
+
+const isInvalid = (fault: unknown): boolean => fault instanceof Error && fault.name === "ValidationException";
 
 const IF_NEW = { ConditionExpression: "attribute_not_exists(pk)" };
 
