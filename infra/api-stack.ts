@@ -145,7 +145,7 @@ export class ApiStack extends Stack {
 }
 
 /**
- * A47: a private API answers only what comes through these endpoints, and the gateway deploys none without a policy.
+ * A47p2: a private API answers only what comes through these endpoints, and the gateway deploys none without a policy.
  * Until one is named it answers nobody. The denial counts whatever the authoriser says.
  */
 const onlyThrough = (vpcEndpoints: readonly string[]): PolicyDocument => {

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib";
+import { CfnResource, Duration, RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib";
 import {
   AttributeType,
   Billing,
@@ -34,17 +34,17 @@ export class DataStack extends Stack {
     super(scope, id, props);
     this.#stage = stage;
     this.#names = new Names(stage);
-    const key = this.#dataKey();
+    const key = pinned(this.#dataKey());
     this.#signingKey();
     this.#journal(key);
-    new EventBus(this, "Events", { eventBusName: this.#names.of("events") });
-    const alarms = new Topic(this, "Alarms", { topicName: this.#names.of("alarms"), masterKey: key });
+    pinned(new EventBus(this, "Events", { eventBusName: this.#names.of("events") }));
+    const alarms = pinned(new Topic(this, "Alarms", { topicName: this.#names.of("alarms"), masterKey: key }));
     alarms.grantPublish(new ServicePrincipal("cloudwatch.amazonaws.com"));
     for (const context of contexts) if (context.stores.length > 0) this.#table(context, key);
   }
 
   /**
-   * A47: everything at rest is encrypted under one key of ours. Who may use a table or bucket may use the key through
+   * A47p2: everything at rest is encrypted under one key of ours. Who may use a table or bucket may use the key through
    * that service, as with the key that AWS itself would provide; nobody may use it directly.
    */
   #dataKey(): Key {
@@ -104,12 +104,14 @@ export class DataStack extends Stack {
 
   /** Signs the platform's access tokens (A35p2); a later key overlaps with it, never replaces it in place. */
   #signingKey(): void {
-    const key = new Key(this, "SigningKey", {
-      keySpec: KeySpec.ECC_NIST_P256,
-      keyUsage: KeyUsage.SIGN_VERIFY,
-      removalPolicy: RemovalPolicy.RETAIN,
-      pendingWindow: Duration.days(30),
-    });
+    const key = pinned(
+      new Key(this, "SigningKey", {
+        keySpec: KeySpec.ECC_NIST_P256,
+        keyUsage: KeyUsage.SIGN_VERIFY,
+        removalPolicy: RemovalPolicy.RETAIN,
+        pendingWindow: Duration.days(30),
+      }),
+    );
     new Alias(this, "SigningKeyAlias", { aliasName: `alias/${this.#names.of("signing")}`, targetKey: key });
     this.#leave("SigningKeyArn", ["key", "signing"], key.keyArn);
   }
@@ -118,7 +120,7 @@ export class DataStack extends Stack {
   #journal(key: Key): void {
     const { mode, days } = this.#stage.lock;
     const duration = Duration.days(days);
-    new Bucket(this, "Journal", {
+    const journal = new Bucket(this, "Journal", {
       bucketName: this.#names.bucket(this, "journal"),
       encryption: BucketEncryption.KMS,
       encryptionKey: key,
@@ -133,6 +135,7 @@ export class DataStack extends Stack {
         mode === "COMPLIANCE" ? ObjectLockRetention.compliance(duration) : ObjectLockRetention.governance(duration),
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    pinned(journal);
   }
 
   #table({ name, stores }: ContextDeclaration, key: Key): void {
@@ -156,6 +159,7 @@ export class DataStack extends Stack {
         projectionType: ProjectionType.ALL,
       })),
     });
+    pinned(table);
     this.#leave(`${id}StreamArn`, ["stream", name], table.tableStreamArn ?? "");
   }
 
@@ -163,3 +167,11 @@ export class DataStack extends Stack {
     new StringParameter(this, id, { parameterName: this.#names.parameter(...parts), stringValue });
   }
 }
+
+/** What holds data is called in the template what it is called here, wherever it stands: another id would replace it. */
+const pinned = <C extends Construct>(construct: C): C => {
+  const { defaultChild, id } = construct.node;
+  if (!(defaultChild instanceof CfnResource)) throw new Error(`${id} is no resource of its own.`);
+  defaultChild.overrideLogicalId(id);
+  return construct;
+};

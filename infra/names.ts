@@ -2,7 +2,10 @@ import { ArnFormat, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import type { Stage } from "./stages.ts";
 
-/** Every name follows one rule, so that stacks find each other without exports that can never be taken back. */
+/**
+ * A25: every name carries its instance, the city or a district, so that each stands beside the others; and all follow
+ * one rule, so that stacks find each other without exports that can never be taken back.
+ */
 export class Names {
   readonly #stage: Stage;
   readonly #prefix: string;

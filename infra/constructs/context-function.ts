@@ -32,7 +32,7 @@ type Props = Readonly<{
 }>;
 
 /**
- * A function as we deploy all of them: its own role with nothing but its grants, its own encrypted log group, the
+ * A47p2: a function as we deploy all of them: its own role with nothing but its grants, its own encrypted log group, the
  * bundle that was tested. Functions run outside a VPC (docs/decisions): they reach managed services over IAM alone.
  */
 export class ContextFunction extends Construct {

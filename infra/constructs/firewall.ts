@@ -12,7 +12,7 @@ const visible = (metricName: string) => ({
   metricName,
 });
 
-/** Before a public API: stops floods from one address and what is known to be an attack. Samples hold personal data. */
+/** A42: before a public API; stops floods from one address and what is known to be an attack. It keeps no samples. */
 export class Firewall extends Construct {
   constructor(scope: Construct, id: string, { stage, stageArn }: { stage: Stage; stageArn: string }) {
     super(scope, id);

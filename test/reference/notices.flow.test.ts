@@ -132,7 +132,7 @@ describe("A48: a holiday notice is imported by two persons", () => {
   });
 });
 
-describe("A48: who may change the calendar", () => {
+describe("A46, A48: who may change the calendar is somebody who holds the post, with training in date", () => {
   const matrix: { by: Principal; act: string; code: string }[] = [
     { by: one, act: "confirms their own proposal", code: "notice-confirmed-by-its-proposer" },
     { by: another, act: "confirms another's", code: "ok" },

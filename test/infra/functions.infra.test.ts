@@ -1,0 +1,92 @@
+import { existsSync, readFileSync } from "node:fs";
+import { at, type Properties, type Resource, statementsOf, synthesised } from "./synthesised.ts";
+
+const { ofType, resources } = synthesised();
+const functions = ofType("AWS::Lambda::Function");
+const nameOf = ({ properties }: Resource) => String(properties["FunctionName"]).replace("onenet-production-city-", "");
+
+/** Actions by function: what its role may do, without its log. */
+const grantsOf = (name: string): string[] => {
+  const found = functions.find((it) => nameOf(it) === name);
+  const role = String(at(found?.properties, "Role", "Fn::GetAtt", 0));
+  return resources
+    .filter(({ type, stack, properties }) => {
+      const roles = (properties["Roles"] ?? []) as Properties[];
+      return type === "AWS::IAM::Policy" && stack === found?.stack && roles.some(({ Ref }) => Ref === role);
+    })
+    .flatMap(({ properties }) => statementsOf(properties["PolicyDocument"]))
+    .flatMap(({ actions, resources: on }) =>
+      actions.flatMap((action) =>
+        on.map((it) => `${action} ${/(?:table\/|stateMachine:)([\w/-]+)/.exec(JSON.stringify(it))?.[1] ?? ""}`),
+      ),
+    )
+    .filter((grant) => !grant.startsWith("logs:"))
+    .map((grant) => grant.replace("onenet-production-city-", "").trim())
+    .sort();
+};
+
+describe("A47p2: a function may do what it does, and nothing more", () => {
+  it.each([
+    ["docs-anonymous", []],
+    ["reference-anonymous", ["dynamodb:GetItem reference-g1"]],
+    [
+      "reference-api",
+      [
+        "dynamodb:GetItem reference-g1",
+        "dynamodb:PutItem reference-g1",
+        "dynamodb:Query reference-g1/index/byGroup",
+        "dynamodb:Query reference-g1/index/byRegister",
+      ],
+    ],
+    [
+      "inbox-open-task",
+      ["dynamodb:GetItem inbox-g1", "dynamodb:PutItem inbox-g1", "states:SendTaskSuccess catalog-review-resource"],
+    ],
+    [
+      "catalog-sweep",
+      [
+        "dynamodb:ConditionCheckItem catalog-g1",
+        "dynamodb:DeleteItem catalog-g1",
+        "dynamodb:GetItem catalog-g1",
+        "dynamodb:PutItem catalog-g1",
+        "dynamodb:Query catalog-g1/index/byCompiler",
+        "dynamodb:Query catalog-g1/index/byDueDay",
+        "dynamodb:Query catalog-g1/index/byForce",
+        "dynamodb:Query catalog-g1/index/byPlace",
+      ],
+    ],
+  ])("%s", (name, grants) => {
+    expect(grantsOf(name)).toEqual(grants);
+  });
+
+  it("only the inbox completes waits, and only their own context starts machines", () => {
+    const holding = (action: string) =>
+      functions.map(nameOf).filter((name) => grantsOf(name).some((it) => it.startsWith(action)));
+    expect(holding("states:SendTask").every((name) => name.startsWith("inbox-"))).toBe(true);
+    for (const name of holding("states:StartExecution")) {
+      const [context] = name.split("-");
+      const started = grantsOf(name).filter((it) => it.startsWith("states:StartExecution"));
+      expect(started.every((it) => it.includes(` ${context}-`))).toBe(true);
+    }
+  });
+
+  it("no function writes into a table of a neighbour", () => {
+    const writing = functions.flatMap((it) =>
+      grantsOf(nameOf(it))
+        .filter((grant) => /^dynamodb:(PutItem|DeleteItem|UpdateItem)/.test(grant))
+        .filter((grant) => !grant.includes(` ${nameOf(it).split("-")[0]}-`)),
+    );
+    expect(writing).toEqual([]);
+  });
+});
+
+const bundles: Readonly<Record<string, number>> = existsSync("dist/bundles.json")
+  ? JSON.parse(readFileSync("dist/bundles.json", "utf8"))
+  : {};
+
+describe("the bundles", () => {
+  it("are there for every function, and stay below 600 KB each", () => {
+    expect(Object.keys(bundles).length).toBeGreaterThan(0);
+    expect(Object.entries(bundles).filter(([, bytes]) => bytes > 600_000)).toEqual([]);
+  });
+});
