@@ -1,9 +1,10 @@
 import { bytes } from "./bytes.ts";
 import { pipeline } from "./pipeline.ts";
 import type { Row } from "./row.ts";
+import { search } from "./search.ts";
 
 /** Every subject of the bench, by the name that `npm run bench -- <name>` takes. */
-const SUBJECTS: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = { bytes, pipeline };
+const SUBJECTS: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = { bytes, pipeline, search };
 
 const asked = process.argv.slice(2);
 let missed = 0;
