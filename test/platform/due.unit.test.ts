@@ -1,0 +1,106 @@
+import * as z from "zod";
+import { calendarOf } from "../../functions/kernel/calendar.ts";
+import { Clock, clock } from "../../functions/kernel/clock.ts";
+import { addDays, Day } from "../../functions/kernel/day.ts";
+import { accept, refuse } from "../../functions/kernel/outcome.ts";
+import { dueBy, dueOn, runOut, sweep, sweepCall } from "../../functions/platform/due.ts";
+import { declareStore } from "../../functions/platform/store/declare.ts";
+import { openStore, type Store } from "../../functions/platform/store/open.ts";
+import { aTable, type TestTable } from "../support/table.ts";
+import { logged } from "./logged.ts";
+import { aCall, granted } from "./orchard.ts";
+
+logged();
+
+const Basket = z.object({ id: z.string(), dueOn: Day.exactOptional() });
+const baskets = declareStore({
+  kind: "basket",
+  holds: Basket,
+  announces: z.object({ type: z.literal("apples.packed.v1") }),
+  id: ({ id }) => id,
+  indexes: { byDueDay: ({ id, dueOn: day }) => dueOn(id, day) },
+});
+
+let engine: TestTable;
+let store: Store<typeof baskets>;
+
+beforeAll(async () => {
+  engine = await aTable([baskets]);
+  store = openStore(baskets, engine.table);
+  for (let nth = 0; nth < 120; nth++) {
+    const id = `basket-${nth}`;
+    const due = nth % 3 === 2 ? {} : { dueOn: addDays(Day.parse("2026-11-20"), nth % 10) };
+    const call = aCall({ key: `key-${nth}`, digest: id });
+    granted(await store.save({ id, ...due }, undefined, { type: "apples.packed.v1" }, call));
+  }
+});
+afterAll(() => engine.close());
+
+const dueIds = async (until: string): Promise<string[]> => {
+  const ids: string[] = [];
+  for await (const { now } of dueBy(store, Day.parse(until))) ids.push(now.id);
+  return ids;
+};
+
+const expected = (until: string) =>
+  Array.from({ length: 120 }, (_, nth) => nth)
+    .filter((nth) => nth % 3 !== 2 && addDays(Day.parse("2026-11-20"), nth % 10) <= until)
+    .map((nth) => `basket-${nth}`);
+
+describe("what is due", () => {
+  it.each([
+    { until: "2026-11-19" },
+    { until: "2026-11-20" },
+    { until: "2026-11-24" },
+    { until: "2026-12-31" },
+  ])("by $until is found whole and once, the day itself included", async ({ until }) => {
+    expect((await dueIds(until)).sort()).toEqual(expected(until).sort());
+  });
+
+  it("costs as many reads as there are shards, however much is open and not due", async () => {
+    engine.recorder.start();
+    await dueIds("2026-11-20");
+    expect(engine.recorder.calls).toHaveLength(4);
+  });
+});
+
+describe("a sweep", () => {
+  it("does its act on each and counts; what it could not change is left to the next", async () => {
+    const outcome = await sweep("pack", dueBy(store, Day.parse("2026-11-20")), async ({ now }) =>
+      now.id === "basket-0" ? refuse("record-changed-meanwhile") : accept({ now }),
+    );
+    const { length } = expected("2026-11-20");
+    expect(outcome).toEqual({ ok: true, value: { changed: length - 1, left: 1 } });
+  });
+
+  it("has one key for one version of one record, so that two sweeps at once change it once", () => {
+    expect(sweepCall("pack", "a", 1)).toEqual(sweepCall("pack", "a", 1));
+    const keys = [
+      sweepCall("pack", "a", 1),
+      sweepCall("pack", "a", 2),
+      sweepCall("pack", "b", 1),
+      sweepCall("mark", "a", 1),
+    ];
+    expect(new Set(keys.map(({ key }) => key)).size).toBe(4);
+  });
+});
+
+describe("clocks that run out", () => {
+  const packed = clock("packed-in-time", "A48", { workingDays: 1, startsOn: (on: Day) => on });
+  const running = Clock.parse(packed.start(Day.parse("2026-11-24"), calendarOf([])));
+
+  it.each([
+    { today: "2026-11-24", missed: undefined, because: "it is the day it started" },
+    { today: "2026-11-25", missed: undefined, because: "the due day itself is in time" },
+    { today: "2026-11-26", missed: "2026-11-26", because: "the due day is over" },
+    { today: "2026-12-24", missed: "2026-11-26", because: "it was missed then, not when somebody looked" },
+  ])("on $today: $missed, for $because", ({ today, missed }) => {
+    const out = runOut({ clocks: [running] }, Day.parse(today));
+    expect(out?.missed.map(({ missedOn }) => missedOn)).toEqual(missed === undefined ? undefined : [missed]);
+  });
+
+  it("are told once: what was missed before is not missed again", () => {
+    const after = runOut({ clocks: [running] }, Day.parse("2026-11-26"));
+    expect(runOut({ clocks: after?.clocks ?? [] }, Day.parse("2026-11-27"))).toBeUndefined();
+  });
+});
