@@ -7,12 +7,14 @@ const CONTEXT = "functions/(?!kernel/|platform/)[^/]+";
 const DOORS = "(api|tasks|listener|sweep|seal|anonymous|authorizer)(/|\\.ts$)";
 const DOOR = `^(functions/[^/]+/${DOORS}|functions/platform/relay/door\\.ts$)`;
 /** The fixed names of a context; every other file is its domain. A file that has become a folder counts the same. */
-const FIXED = `(${DOORS}|(deployed|use-cases|store|contract|events|settings|index)(/|\\.ts$))`;
+const FIXED = `(${DOORS}|(deployed|use-cases|store|contract|events|settings|seed|index)(/|\\.ts$))`;
 
+/** What of the platform says what there is, and does nothing. */
+const DECLARES = "principal|register|operation|page|refusals|store/declare|store/open";
 /** Where something starts: doors, commands, and each context's front door, which is for neighbours to come. */
 const ENTRIES = `${DOOR}|^functions/[^/]+/index\\.ts$|^(infra/(app|synth|documents)|local/(start|clock-command)|law/report|demo/demo|bench/bench)\\.ts$`;
 /** Used by name: a worker's entry, an alias of the bundler, jest's set-up. */
-const NAMED = "^(local/lambda/worker|functions/platform/credentials|test/support/environment)\\.ts$";
+const NAMED = "^(local/lambda/worker|functions/platform/credentials|test/support/(environment|build-once))\\.ts$";
 
 const error = (name, comment, from, to) => ({ name, severity: "error", comment, from, to });
 
@@ -54,10 +56,10 @@ module.exports = {
     ),
     error(
       "domain-knows-the-law-alone",
-      "Shapes, rules and acts know kernel, law and who a principal is; what is only a register is declared there too.",
+      "Shapes, rules and acts know kernel and law; of the platform only what declares: operations, registers, stores.",
       { path: `^${CONTEXT}/`, pathNot: `^${CONTEXT}/${FIXED}` },
       {
-        path: `^${CONTEXT}/(${DOORS}|(deployed|use-cases|store|contract|settings)(/|\\.ts$))|^functions/platform/(?!(principal|register)\\.ts$)`,
+        path: `^${CONTEXT}/(${DOORS}|(deployed|use-cases|store|contract|settings)(/|\\.ts$))|^functions/platform/(?!(${DECLARES})\\.ts$)`,
       },
     ),
     error(
@@ -110,9 +112,15 @@ module.exports = {
     ),
     error(
       "local-runs-what-was-synthesised",
-      "The local cloud reads the assembly; of our code it knows contracts and the kernel.",
-      { path: "^local/" },
+      "The local cloud reads the assembly; of our code it knows contracts and the kernel. Its seed fills the registers.",
+      { path: "^local/", pathNot: "^local/seed/" },
       { path: `^${CONTEXT}/(?!(contract|index)(/|\\.ts$))|^(infra|test|bench|demo)/` },
+    ),
+    error(
+      "the-seed-opens-no-door",
+      "What a new installation starts with is written by a context's own stores.",
+      { path: "^local/seed/" },
+      { path: `${DOOR}|^${CONTEXT}/(deployed|use-cases)(/|\\.ts$)` },
     ),
     error(
       "nothing-needs-a-test",
