@@ -22,6 +22,7 @@ const commands = [
   ["infra/documents", "infra/documents.ts"],
   ["local/start", "local/start.ts"],
   ["local/clock", "local/clock-command.ts"],
+  ["local/token", "local/token-command.ts"],
   ["law/report", "law/report.ts"],
   ["demo/demo", "demo/demo.ts"],
   ["bench/bench", "bench/bench.ts"],

@@ -5,8 +5,8 @@ import { dayOf } from "../functions/kernel/day.ts";
 import { startCloud } from "./cloud/cloud.ts";
 import { openControl } from "./cloud/control.ts";
 import { lockFolder } from "./cloud/lock.ts";
-import type { Move } from "./cloud/moves.ts";
 import { ASSEMBLY, synthesiseIfChanged } from "./cloud/synthesis.ts";
+import { SAMPLE_PEOPLE, tokenFor } from "./seed/people.ts";
 import { seedRegisters } from "./seed/registers.ts";
 
 const FOLDER = ".local";
@@ -56,11 +56,14 @@ const start = async (): Promise<void> => {
       writeFileSync(seeded, "");
     }
     let lastMove: Promise<unknown> = Promise.resolve();
-    const control = await openControl(FOLDER, async (move: Move) => {
-      const mine = lastMove.then(() => cloud.pass(move));
-      lastMove = mine.catch(() => undefined);
-      await mine;
-      return { day: dayOf(cloud.clock.now()), now: new Date(cloud.clock.now()).toISOString() };
+    const control = await openControl(FOLDER, {
+      "/clock": async (move) => {
+        const mine = lastMove.then(() => cloud.pass(move));
+        lastMove = mine.catch(() => undefined);
+        await mine;
+        return { day: dayOf(cloud.clock.now()), now: new Date(cloud.clock.now()).toISOString() };
+      },
+      "/token": async ({ person }) => ({ token: await tokenFor(cloud, person) }),
     });
     closing.push(control.close);
     console.log(`
@@ -71,6 +74,8 @@ Issuer   ${cloud.issuer.url}/  (development only)
 Data     ${FOLDER}/  (begin again: npm start -- --fresh)
 Clock    npm run clock -- +5wd | +3d | +2h | 2026-12-31
 Logs     ${FOLDER}/lambda/logs/
+Tokens   npm run token -- <person>, good for an hour:
+${SAMPLE_PEOPLE.map(([person, says]) => `         ${person.padEnd(26)} ${says}`).join("\n")}
 `);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
