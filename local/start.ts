@@ -1,16 +1,19 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import * as z from "zod";
 import { dayOf } from "../functions/kernel/day.ts";
 import { startCloud } from "./cloud/cloud.ts";
 import { openControl } from "./cloud/control.ts";
 import { lockFolder } from "./cloud/lock.ts";
+import { Move } from "./cloud/moves.ts";
 import { ASSEMBLY, synthesiseIfChanged } from "./cloud/synthesis.ts";
 import { SAMPLE_PEOPLE, tokenFor } from "./seed/people.ts";
 import { seedRegisters } from "./seed/registers.ts";
 
 const FOLDER = ".local";
 const USUAL_PORT = "4000";
+const Wanted = z.object({ person: z.string() });
 /** The issuer takes the next one. */
 const LAST_PORT = 65_534;
 
@@ -57,13 +60,14 @@ const start = async (): Promise<void> => {
     }
     let lastMove: Promise<unknown> = Promise.resolve();
     const control = await openControl(FOLDER, {
-      "/clock": async (move) => {
+      "/clock": async (asked) => {
+        const move = Move.parse(asked);
         const mine = lastMove.then(() => cloud.pass(move));
         lastMove = mine.catch(() => undefined);
         await mine;
         return { day: dayOf(cloud.clock.now()), now: new Date(cloud.clock.now()).toISOString() };
       },
-      "/token": async ({ person }) => ({ token: await tokenFor(cloud, person) }),
+      "/token": async (asked) => ({ token: await tokenFor(cloud, Wanted.parse(asked).person) }),
     });
     closing.push(control.close);
     console.log(`

@@ -1,4 +1,4 @@
-import { askCloud } from "./cloud/control.ts";
+import { askCloud, Minted } from "./cloud/control.ts";
 import { SAMPLE_PEOPLE } from "./seed/people.ts";
 
 const USAGE = `npm run token -- <person>, for example\n${SAMPLE_PEOPLE.map(([person, says]) => `  ${person}: ${says}`).join("\n")}`;
@@ -6,7 +6,7 @@ const USAGE = `npm run token -- <person>, for example\n${SAMPLE_PEOPLE.map(([per
 const run = async (): Promise<void> => {
   const [, , person] = process.argv;
   if (person === undefined) throw new Error(USAGE);
-  const { token } = await askCloud(".local", "/token", { person });
+  const { token } = await askCloud(".local", "/token", { person }, Minted);
   console.log(token);
 };
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import { Day, dayOf } from "../../../functions/kernel/day.ts";
 import { calendarOfThisMachine } from "../../../local/cloud/calendar.ts";
-import { askCloud, openControl } from "../../../local/cloud/control.ts";
+import { askCloud, Minted, openControl, Shown } from "../../../local/cloud/control.ts";
 import { startIssuer } from "../../../local/cloud/issuer.ts";
 import { lockFolder } from "../../../local/cloud/lock.ts";
 import { momentAfter, morningOf, moveOf } from "../../../local/cloud/moves.ts";
@@ -35,22 +35,24 @@ describe("a move of the clock", () => {
 
   it("reaches the cloud that runs on the data folder, and a page of a browser does not", async () => {
     const folder = aFolder();
-    await expect(askCloud(folder, "/clock", { hours: 1 })).rejects.toThrow("No local cloud runs here");
+    await expect(askCloud(folder, "/clock", { hours: 1 }, Shown)).rejects.toThrow("No local cloud runs here");
     const control = await openControl(folder, {
       "/clock": async (move) => {
-        if ("to" in move) throw new Error("The clock only moves forward.");
+        if (JSON.stringify(move).includes("to")) throw new Error("The clock only moves forward.");
         return { day: "2026-01-02", now: JSON.stringify(move) };
       },
-      "/token": async ({ person }) => ({ token: `of ${person}` }),
+      "/token": async (asked) => ({ token: JSON.stringify(asked) }),
     });
-    expect(await askCloud(folder, "/clock", { workingDays: 5 })).toEqual({
+    expect(await askCloud(folder, "/clock", { workingDays: 5 }, Shown)).toEqual({
       day: "2026-01-02",
       now: '{"workingDays":5}',
     });
-    await expect(askCloud(folder, "/clock", { to: Day.parse("2020-01-01") })).rejects.toThrow("only moves forward");
-    expect(await askCloud(folder, "/token", { person: "a.b" })).toEqual({ token: "of a.b" });
+    await expect(askCloud(folder, "/clock", { to: Day.parse("2020-01-01") }, Shown)).rejects.toThrow(
+      "only moves forward",
+    );
+    expect(await askCloud(folder, "/token", { person: "a.b" }, Minted)).toEqual({ token: '{"person":"a.b"}' });
     await control.close();
-    await expect(askCloud(folder, "/clock", { hours: 1 })).rejects.toThrow("No local cloud runs here");
+    await expect(askCloud(folder, "/clock", { hours: 1 }, Shown)).rejects.toThrow("No local cloud runs here");
   });
 });
 
