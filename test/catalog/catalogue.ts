@@ -68,7 +68,7 @@ export const anItem = (change: Partial<NonNullable<Input["items"]>[number]> = {}
   key: false,
   personal: false,
   sensitive: false,
-  obtained: { by: "collected" as const },
+  obtained: { by: "collected" } as NonNullable<Input["items"]>[number]["obtained"],
   secrecy: "none" as const,
   ...change,
 });

@@ -1,3 +1,4 @@
+import { openCatalogue } from "../../functions/catalog/index.ts";
 import {
   aCatalogue,
   aContent,
@@ -264,6 +265,20 @@ describe("what it costs", () => {
 });
 
 describe("who sees what", () => {
+  it("neighbours read the edition in force by one call, and its last day where one is announced", async () => {
+    const read = openCatalogue(catalogue.table);
+    const content = another();
+    const draft = catalogue.idOf(await catalogue.as(theDepartment)("draftResource", { content }));
+    expect(await read(draft)).toMatchObject({ refusal: { code: "record-unknown" } });
+    const id = await catalogue.published(content);
+    await catalogue.as(theDepartment)("reviseResource", { id });
+    catalogue.recorder.start();
+    expect(await read(id)).toMatchObject({ value: { id, edition: 1, content: { name: content.name } } });
+    expect(catalogue.calls()).toEqual(["GetItem"]);
+    await catalogue.as(theDepartment)("retireResource", { id, reason: "停用", endsOn: "2026-04-01" });
+    expect(await read(id)).toMatchObject({ value: { retiresOn: "2026-04-01" } });
+  });
+
   it("a history shows others what happened in front of everybody, and not by whom", async () => {
     const id = await catalogue.published(another());
     const shown = await catalogue.as(aPerson)("readResourceHistory", { id });

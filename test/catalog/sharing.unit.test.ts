@@ -1,7 +1,12 @@
 import { Content } from "../../functions/catalog/resource/content.ts";
-import { hasBasisNotToShareFreely, hasReasonNotToShareFreely } from "../../functions/catalog/resource/sharing.ts";
+import {
+  comesFromAnother,
+  hasBasisNotToShareFreely,
+  hasReasonNotToShareFreely,
+} from "../../functions/catalog/resource/sharing.ts";
+import { ResourceCode } from "../../functions/kernel/resource-code.ts";
 import type { ActKey } from "../../law/acts.ts";
-import { aContent, day, type Input, refusal } from "./catalogue.ts";
+import { aContent, anItem, day, type Input, refusal } from "./catalogue.ts";
 
 const authorised = (change: Partial<NonNullable<Input["sharing"]>> = {}) =>
   Content.parse(aContent({ sharing: { type: "authorised", reason: "含个人信息", ...change } }));
@@ -69,5 +74,22 @@ describe("A27: authorised and not shared need a reason and a basis in law, regul
     { act: "marriage-registration-regulation", on: "2025-05-10", fits: true, because: "it is its first day in force" },
   ] as const)("$act on $on: $fits, for $because", ({ act, on, fits }) => {
     expect(hasBasisNotToShareFreely(basedOn(act), day(on)).ok).toBe(fits);
+  });
+});
+
+describe("A18: what is obtained by sharing comes from another resource", () => {
+  const from = (code: string) =>
+    Content.parse(aContent({ items: [anItem({ obtained: { by: "shared", from: code } })] })).items;
+  const code = ResourceCode.parse("201001/0000001");
+
+  it.each(["201001/0000001", "201001/1"])("not from itself, however it is written: %s", (itself) => {
+    expect(refusal(comesFromAnother(from(itself), code))).toMatchObject({
+      code: "item-obtained-from-itself",
+      facts: { field: "/items/0/obtained/from" },
+    });
+  });
+
+  it("from another it may", () => {
+    expect(comesFromAnother(from("201001/0000002"), code).ok).toBe(true);
   });
 });

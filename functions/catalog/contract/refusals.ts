@@ -87,6 +87,11 @@ export const REPEATED = {
 export const UNREADY = {
   ...UNLAWFUL,
   "resource-incomplete": { status: 422, zh: "资源要素不完整", en: "The resource does not state all it must" },
+  "item-obtained-from-itself": {
+    status: 422,
+    zh: "通过共享获得的数据项须来自其他资源",
+    en: "What is obtained by sharing comes from another resource",
+  },
   "item-without-grade": { status: 422, zh: "信息项尚未分级", en: "An item has no grade" },
   "secrecy-review-missing": {
     status: 422,

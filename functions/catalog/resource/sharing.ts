@@ -1,4 +1,5 @@
 import type { Day } from "../../kernel/day.ts";
+import { canonicalResourceCode, type ResourceCode } from "../../kernel/resource-code.ts";
 import { bar, pass, stop } from "../../kernel/rule.ts";
 import { unfit } from "./basis.ts";
 import type { Content } from "./content.ts";
@@ -17,3 +18,15 @@ export const hasBasisNotToShareFreely = bar("A27", "sharing-without-basis", ({ s
   const wrong = unfit(sharing.basis, "law-regulation-or-rule", today, "/sharing/basis");
   return wrong === undefined ? pass(sharing) : stop(wrong);
 });
+
+/** One source per datum: what is obtained by sharing comes from another resource, and this one does not collect it. */
+export const comesFromAnother = bar(
+  "A18",
+  "item-obtained-from-itself",
+  (items: Content["items"], code: ResourceCode) => {
+    const at = items.findIndex(
+      ({ obtained }) => obtained.by === "shared" && canonicalResourceCode(obtained.from) === code,
+    );
+    return at === -1 ? pass(items) : stop({ field: `/items/${at}/obtained/from`, code });
+  },
+);

@@ -9,6 +9,7 @@ import type { Complete, InDraft, Resource, Returned, SecrecyReview } from "./res
 import { latest } from "./resource.ts";
 import { isBeingWritten, isPublished } from "./review.ts";
 import { isGraded, isItsProvidersToReview, isNoStateSecret, isReviewedForSecrecy } from "./secrecy.ts";
+import { comesFromAnother } from "./sharing.ts";
 
 type Identity = Readonly<{ id: string; code: ResourceCode }>;
 export type Writing = InDraft | Returned;
@@ -65,11 +66,12 @@ export type Unready =
   | typeof statesItsElements.code
   | typeof isNoStateSecret.code
   | typeof isGraded.code
+  | typeof comesFromAnother.code
   | typeof isReviewedForSecrecy.code
   | Unlawful;
 
 /** The edition that may be submitted: complete, graded, reviewed, and lawful today. */
-export const prepare = ({ work }: Writing, today: Day): Outcome<Complete, Unready> => {
+export const prepare = ({ code, work }: Writing, today: Day): Outcome<Complete, Unready> => {
   const { edition, content, secrecyReview } = work;
   const harmless = isNoStateSecret(content);
   if (!harmless.ok) return harmless;
@@ -77,6 +79,8 @@ export const prepare = ({ work }: Writing, today: Day): Outcome<Complete, Unread
   if (!stated.ok) return stated;
   const graded = isGraded(stated.value);
   if (!graded.ok) return graded;
+  const sourced = comesFromAnother(stated.value.items, code);
+  if (!sourced.ok) return sourced;
   const reviewed = isReviewedForSecrecy(stated.value, edition, secrecyReview);
   if (!reviewed.ok) return reviewed;
   const classified = isLawful(graded.value, today);
