@@ -4,11 +4,12 @@ import {
   ApiDefinition,
   ApiKey,
   CfnAccount,
+  CfnUsagePlan,
+  CfnUsagePlanKey,
   EndpointType,
   LogGroupLogDestination,
   MethodLoggingLevel,
   SpecRestApi,
-  UsagePlan,
 } from "aws-cdk-lib/aws-apigateway";
 import {
   AnyPrincipal,
@@ -24,6 +25,7 @@ import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { StringParameter } from "aws-cdk-lib/aws-ssm";
 import type { Construct } from "constructs";
 import { gatewayBody } from "../functions/platform/openapi/gateway.ts";
+import { usageKeyOf } from "../functions/platform/usage.ts";
 import { Alarms, PERIOD } from "./constructs/alarms.ts";
 import { retentionOf } from "./constructs/context-function.ts";
 import { Firewall } from "./constructs/firewall.ts";
@@ -134,12 +136,12 @@ export class ApiStack extends Stack {
         apiKeyName: names.of("usage", caller),
         value: usageKeyOf(caller),
       });
-      const plan = new UsagePlan(this, `Plan-${caller}`, {
-        name: names.of("usage", caller),
+      const plan = new CfnUsagePlan(this, `Plan-${caller}`, {
+        usagePlanName: names.of("usage", caller),
         throttle: caller === "persons" ? { rateLimit: 500, burstLimit: 1000 } : { rateLimit: 100, burstLimit: 200 },
-        apiStages: [{ api, stage: api.deploymentStage }],
+        apiStages: [{ apiId: api.restApiId, stage: api.deploymentStage.stageName }],
       });
-      plan.addApiKey(key);
+      new CfnUsagePlanKey(this, `Member-${caller}`, { keyId: key.keyId, keyType: "API_KEY", usagePlanId: plan.ref });
     }
   }
 }
@@ -166,9 +168,6 @@ const onlyThrough = (vpcEndpoints: readonly string[]): PolicyDocument => {
     ],
   });
 };
-
-/** The gateway demands twenty characters or more. */
-export const usageKeyOf = (caller: string): string => `onenet-usage-of-${caller}`;
 
 /** No address, no token, no query: the query of a search can hold a name. */
 const ACCESS_LOG = JSON.stringify({

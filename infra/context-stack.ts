@@ -12,7 +12,7 @@ import { Alarms, PERIOD } from "./constructs/alarms.ts";
 import { ContextFlow } from "./constructs/context-flow.ts";
 import { ContextFunction } from "./constructs/context-function.ts";
 import type { ContextDeclaration, Grant, Piece, Use, Wiring } from "./context.ts";
-import { Names } from "./names.ts";
+import { kebab, Names, pascal } from "./names.ts";
 import type { Stage } from "./stages.ts";
 
 type Props = StackProps & { readonly stage: Stage; readonly context: ContextDeclaration };
@@ -24,7 +24,7 @@ const USES = {
   power: ["find"],
   listener: ["find", "save"],
   task: ["find", "save"],
-  sweep: ["find", "list", "save"],
+  sweep: ["list", "save"],
 } as const satisfies Record<string, readonly Use[]>;
 
 /** What runs of one context: it can be deployed, rolled back and deleted without touching a row of data. */
@@ -47,6 +47,7 @@ export class ContextStack extends Stack {
       stage,
       functionArn: (of, piece) => this.#names.functionArn(this, of, piece),
       machineArn: (of, flow) => this.#names.machineArn(this, of, flow),
+      table: (of) => this.#names.table(of),
       tableArn: (of) => this.#names.tableArn(this, of),
       keyArn: (key) => this.#left("key", key),
     };
@@ -56,6 +57,7 @@ export class ContextStack extends Stack {
     for (const [power, piece] of Object.entries(context.powers ?? {})) {
       this.#function(power, power, "handler", { uses: USES.power, ...piece });
     }
+    if (context.authorizer !== undefined) this.#function("authorizer", "authorizer", "handler", context.authorizer);
     if (context.stores.length > 0) this.#relay();
     if (context.listener !== undefined) this.#listener(context.listener);
     for (const [name, piece] of Object.entries(context.tasks ?? {})) {
@@ -238,12 +240,3 @@ export class ContextStack extends Stack {
     this.#alarms.raise("flow-failed", [name, flow], machine.metricFailed({ period: PERIOD }));
   }
 }
-
-const pascal = (name: string): string =>
-  name
-    .split("-")
-    .map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1)}`)
-    .join("");
-
-/** `openTask` is the function `…-open-task`. */
-const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -8,8 +8,10 @@ export type Grant = Readonly<{ actions: readonly string[]; resources: readonly s
 export type Wiring = Readonly<{
   functionArn: (context: string, piece: string) => string;
   machineArn: (context: string, flow: string) => string;
+  table: (context: string) => string;
   tableArn: (context: string) => string;
-  keyArn: (key: "signing") => string;
+  /** A signing key that the stage names. */
+  keyArn: (key: string) => string;
   stage: import("./stages.ts").Stage;
 }>;
 
@@ -47,6 +49,8 @@ export type ContextDeclaration = Readonly<{
   api?: Piece;
   /** Special powers of operations, each in a function of its own. */
   powers?: Readonly<Partial<Record<"seal" | "anonymous", Piece>>>;
+  /** The function that the gateway asks who calls; one context has it. */
+  authorizer?: Piece;
   /** Event types that its listener hears. */
   listener?: Piece & Readonly<{ hears: readonly string[] }>;
   /** Steps of state machines: exports of tasks.ts. */

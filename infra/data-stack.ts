@@ -15,7 +15,7 @@ import { Topic } from "aws-cdk-lib/aws-sns";
 import { StringParameter } from "aws-cdk-lib/aws-ssm";
 import type { Construct } from "constructs";
 import type { ContextDeclaration } from "./context.ts";
-import { Names } from "./names.ts";
+import { Names, pascal } from "./names.ts";
 import type { Stage } from "./stages.ts";
 
 /**
@@ -35,7 +35,7 @@ export class DataStack extends Stack {
     this.#stage = stage;
     this.#names = new Names(stage);
     const key = pinned(this.#dataKey());
-    this.#signingKey();
+    for (const name of stage.signingKeys) this.#signingKey(name);
     this.#journal(key);
     pinned(new EventBus(this, "Events", { eventBusName: this.#names.of("events") }));
     const alarms = pinned(new Topic(this, "Alarms", { topicName: this.#names.of("alarms"), masterKey: key }));
@@ -102,18 +102,22 @@ export class DataStack extends Stack {
     return key;
   }
 
-  /** Signs the platform's access tokens (A35p2); a later key overlaps with it, never replaces it in place. */
-  #signingKey(): void {
+  /**
+   * Signs the platform's access tokens (A35p2). A successor is listed after it and published before it signs; then it
+   * comes first, and the old one goes from the list when its last token has run out. Keys themselves stay.
+   */
+  #signingKey(name: string): void {
+    const id = `${pascal(name)}Key`;
     const key = pinned(
-      new Key(this, "SigningKey", {
+      new Key(this, id, {
         keySpec: KeySpec.ECC_NIST_P256,
         keyUsage: KeyUsage.SIGN_VERIFY,
         removalPolicy: RemovalPolicy.RETAIN,
         pendingWindow: Duration.days(30),
       }),
     );
-    new Alias(this, "SigningKeyAlias", { aliasName: `alias/${this.#names.of("signing")}`, targetKey: key });
-    this.#leave("SigningKeyArn", ["key", "signing"], key.keyArn);
+    new Alias(this, `${id}Alias`, { aliasName: `alias/${this.#names.of(name)}`, targetKey: key });
+    this.#leave(`${id}Arn`, ["key", name], key.keyArn);
   }
 
   /** A44: the after-images of every row, written once: the way back that does not depend on the database. */

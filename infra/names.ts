@@ -63,3 +63,13 @@ export class Names {
     return this.of(what, account, region);
   }
 }
+
+/** `open-task` as the first part of a logical id: `OpenTask`. */
+export const pascal = (name: string): string =>
+  name
+    .split("-")
+    .map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1)}`)
+    .join("");
+
+/** `openTask` is the function `…-open-task`. */
+export const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

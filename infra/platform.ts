@@ -1,28 +1,23 @@
-import { readFileSync } from "node:fs";
 import { App, type AppProps } from "aws-cdk-lib";
-import * as z from "zod";
 import { ApiStack } from "./api-stack.ts";
 import { ContextStack } from "./context-stack.ts";
 import { CONTEXTS } from "./contexts/index.ts";
 import { DataStack } from "./data-stack.ts";
+import { seededInstitutions } from "./institutions.ts";
 import { Names } from "./names.ts";
 import { type Stage, stageOf } from "./stages.ts";
-
-/** The bodies that the city starts with: each has its usage plan from the first deploy. */
-const Seeded = z.object({ institutions: z.array(z.object({ creditCode: z.string() })) });
 
 /** The whole platform of one stage as a CDK app: data apart from what runs, one stack a context, one API. */
 export const platformOf = (stage: Stage, props: AppProps = {}): App => {
   const app = new App({ analyticsReporting: false, treeMetadata: false, ...props });
   const names = new Names(stage);
   const env = { region: stage.region, ...(stage.account === undefined ? {} : { account: stage.account }) };
-  const { institutions } = Seeded.parse(JSON.parse(readFileSync("data/institutions.json", "utf8")));
   const data = new DataStack(app, names.of("data"), { env, stage, contexts: CONTEXTS, terminationProtection: true });
   const api = new ApiStack(app, names.of("api"), {
     env,
     stage,
     contexts: CONTEXTS,
-    institutions: institutions.map(({ creditCode }) => creditCode),
+    institutions: seededInstitutions(),
   });
   for (const context of CONTEXTS) {
     const stack = new ContextStack(app, names.of(context.name), { env, stage, context });

@@ -21,9 +21,22 @@ const Settings = z.strictObject({
   icpFiled: z.boolean(),
   /** Through which interface endpoints a private API is reached (`vpce-…`); while there is none, it answers nobody. */
   vpcEndpoints: z.array(z.string().regex(/^vpce-[0-9a-f]{8,17}$/)),
-  /** OIDC issuers whose tokens are taken, and whom they know: staff of institutions, or persons with real-name sign-in. */
+  /** The address under which the API is known, where it has one of its own. */
+  publicUrl: z.url({ protocol: /^https$/ }).optional(),
+  /** The keys that sign our tokens: the first one signs, its successor or predecessor is published beside it. */
+  signingKeys: z.array(z.string().regex(/^signing(-\d+)?$/)).min(1),
+  /**
+   * OIDC issuers whose tokens are taken, and whom they know: staff of institutions, or persons with real-name sign-in
+   * (at the levels of assurance that `acr` names). The name is part of a person's id and never changes.
+   */
   issuers: z.array(
-    z.strictObject({ url: z.url({ protocol: /^https$/ }), audience: z.string(), kind: z.enum(["staff", "person"]) }),
+    z.strictObject({
+      name: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
+      url: z.url({ protocol: /^https$/ }),
+      audience: z.string(),
+      kind: z.enum(["staff", "person"]),
+      acr: z.array(z.string()).optional(),
+    }),
   ),
   /** How long the Center has for a catalogue review; the order names no days, so the basis is stated beside it. */
   catalogueReview: z.strictObject({ workingDays: z.number().int().min(1), basis: z.string() }),
@@ -33,14 +46,29 @@ const Settings = z.strictObject({
 
 const isInChina = ({ region }: { region: string }) => region.startsWith("cn-");
 
+/** Names that are nobody's in the world (RFC 2606, RFC 6761), or that mean one machine or network. */
+const NOWHERE = /(^|\.)(localhost|invalid|test|example|local|internal)$|^[\d.]+$|^\[|^[^.]+$/;
+
+const isOfTheWorld = (url: string): boolean => !NOWHERE.test(new URL(url).hostname);
+
 const StageSettings = Settings.refine(
   (it) => it.exposure === "private" || it.icpFiled || it.stage === "local" || !isInChina(it),
   "A public API in China needs the domain to be filed (icpFiled).",
-).refine(
-  (it) => it.lock.mode === "COMPLIANCE" || it.stage !== "production",
-  "Production locks in compliance mode: nobody may lift it.",
-);
+)
+  .refine(
+    (it) => it.lock.mode === "COMPLIANCE" || it.stage !== "production",
+    "Production locks in compliance mode: nobody may lift it.",
+  )
+  .refine(
+    ({ stage, issuers, publicUrl }) =>
+      stage === "local" || [...issuers.map(({ url }) => url), publicUrl ?? []].flat().every(isOfTheWorld),
+    "What stands for one machine cannot be deployed: issuers and address are those of the world.",
+  );
+
 export type Stage = z.infer<typeof StageSettings>;
+
+/** The cloud on one machine puts the address of its own issuer in place of this one (local/cloud). */
+const ISSUER_OF_ONE_MACHINE = "https://issuer.invalid";
 
 /** Order 9 names no days for the Center's review (A17). Decree 809 of the State Council, in force 2025-08-01: a changed catalogue is reviewed within two working days. */
 const CATALOGUE_REVIEW = { workingDays: 2, basis: "《政务数据共享条例》（国务院令第809号）第十七条" };
@@ -57,7 +85,11 @@ const STAGES = {
     exposure: "regional",
     icpFiled: false,
     vpcEndpoints: [],
-    issuers: [],
+    signingKeys: ["signing"],
+    issuers: [
+      { name: "government-network", url: ISSUER_OF_ONE_MACHINE, audience: "onenet-local-staff", kind: "staff" },
+      { name: "one-net", url: ISSUER_OF_ONE_MACHINE, audience: "onenet-local-persons", kind: "person" },
+    ],
     catalogueReview: CATALOGUE_REVIEW,
     retirementGraceDays: 30,
   },
@@ -71,6 +103,7 @@ const STAGES = {
     exposure: "private",
     icpFiled: false,
     vpcEndpoints: [],
+    signingKeys: ["signing"],
     issuers: [],
     catalogueReview: CATALOGUE_REVIEW,
     retirementGraceDays: 30,
@@ -85,11 +118,12 @@ const STAGES = {
     exposure: "private",
     icpFiled: false,
     vpcEndpoints: [],
+    signingKeys: ["signing"],
     issuers: [],
     catalogueReview: CATALOGUE_REVIEW,
     retirementGraceDays: 30,
   },
-} as const satisfies Record<string, z.input<typeof StageSettings>>;
+} satisfies Record<string, z.input<typeof StageSettings>>;
 
 /** The settings of a stage (`-c stage=staging`), for a partition's region if one is given. */
 export const stageOf = (name: string, region?: string): Stage => {
