@@ -1,4 +1,5 @@
 import { CONTEXTS } from "../../infra/contexts/index.ts";
+import { pascal } from "../../infra/names.ts";
 import { at, PARTITIONS, synthesised, those } from "./synthesised.ts";
 
 describe.each(PARTITIONS)("what holds data in $partition", ({ region }) => {
@@ -93,12 +94,14 @@ describe("the lock on what is written once", () => {
 
 describe("logical ids", () => {
   it("calls what holds data by its name alone: another id would replace it, and all it holds", () => {
-    const ids = synthesised()
-      .resources.filter(({ type }) => /GlobalTable|S3::Bucket$|KMS::Key|EventBus$|SNS::Topic$/.test(type))
+    const { resources, stage } = synthesised();
+    const ids = resources
+      .filter(({ type }) => /GlobalTable|S3::Bucket$|KMS::Key|EventBus$|SNS::Topic$/.test(type))
       .map(({ id }) => id);
     const tables = CONTEXTS.filter(({ stores }) => stores.length > 0).map(
       ({ name }) => `${name.charAt(0).toUpperCase()}${name.slice(1)}Table`,
     );
-    expect(ids.sort()).toEqual(["Alarms", "DataKey", "Events", "Journal", "SigningKey", ...tables].sort());
+    const keys = stage.signingKeys.map((name) => `${pascal(name)}Key`);
+    expect(ids.sort()).toEqual(["Alarms", "DataKey", "Events", "Journal", ...keys, ...tables].sort());
   });
 });
