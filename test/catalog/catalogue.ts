@@ -3,6 +3,7 @@ import type { contract } from "../../functions/catalog/contract.ts";
 import { contract as operations } from "../../functions/catalog/contract.ts";
 import { resources } from "../../functions/catalog/store/resources.ts";
 import { project, searchPostings } from "../../functions/catalog/store/search.ts";
+import { follow } from "../../functions/catalog/use-cases/hearing.ts";
 import { type Deps, useCases } from "../../functions/catalog/use-cases.ts";
 import { calendarOf } from "../../functions/kernel/calendar.ts";
 import { Day } from "../../functions/kernel/day.ts";
@@ -145,10 +146,7 @@ export const aCatalogue = async () => {
     published,
     idOf,
     /** Puts a resource into search, as the listener does. */
-    follow: async (id: string) => {
-      const found = await store.find(id);
-      return found.ok ? project(engine.table, found.value) : found;
-    },
+    follow: follow({ resources: store, project: (found) => project(engine.table, found) }),
     setDay: (text: string) => {
       today = day(text);
     },

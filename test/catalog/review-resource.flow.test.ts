@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { SendTaskSuccessCommand } from "@aws-sdk/client-sfn";
+import { beginReview } from "../../functions/catalog/use-cases/hearing.ts";
 import { Opening } from "../../functions/inbox/task.ts";
 import { LIMITS } from "../../functions/kernel/limits.ts";
 import { aStates, named, type States } from "../local/states/a-states.ts";
+import { aCatalogue, aContent, type Catalogue, theCenter, theDepartment } from "./catalogue.ts";
 
 const definition = JSON.parse(
   readFileSync("statemachines/catalog/review-resource.asl.json", "utf8")
@@ -62,5 +64,37 @@ describe("A17p2: the flow of a review waits for the Center", () => {
     await cloud.begin(await cloud.create(definition), input);
     for (let retries = 0; retries < 2; retries++) await cloud.pass(60);
     expect(opened).toHaveLength(1);
+  });
+});
+
+describe("A17p2: the review begins when its resource was submitted", () => {
+  let catalogue: Catalogue;
+  let begun: unknown[];
+  beforeAll(async () => {
+    catalogue = await aCatalogue();
+  });
+  afterAll(() => catalogue.close());
+  beforeEach(() => {
+    begun = [];
+  });
+  const hear = (id: string, round: number) =>
+    beginReview({ resources: catalogue.deps.resources, start: async (flow) => void begun.push(flow) })(id, round);
+
+  it("with the record, the flow and the round, the same each time it is heard", async () => {
+    const id = await catalogue.submitted(aContent({ name: "名录一" }));
+    await hear(id, 1);
+    await hear(id, 1);
+    expect(begun).toEqual(Array(2).fill({ record: id, flow: "review", round: 1 }));
+  });
+
+  it("and not when it was withdrawn, decided or submitted anew meanwhile", async () => {
+    const id = await catalogue.submitted(aContent({ name: "名录二" }));
+    await catalogue.as(theDepartment)("withdrawSubmission", { id });
+    expect(await hear(id, 1)).toEqual({ ok: true, value: "over" });
+    await catalogue.as(theDepartment)("submitResource", { id });
+    expect([await hear(id, 1), await hear(id, 2)]).toMatchObject([{ value: "over" }, { value: "begun" }]);
+    await catalogue.as(theCenter)("reviewResource", { id, decision: "publish" });
+    expect(await hear(id, 2)).toEqual({ ok: true, value: "over" });
+    expect(begun).toHaveLength(1);
   });
 });

@@ -1,14 +1,15 @@
 import { Content } from "../../functions/catalog/resource/content.ts";
+import { giveBack, retire } from "../../functions/catalog/resource/deciding.ts";
 import {
   isGraded,
   isItsProvidersToReview,
   isNoStateSecret,
   isReviewedForSecrecy,
 } from "../../functions/catalog/resource/secrecy.ts";
-import { edit } from "../../functions/catalog/resource/writing.ts";
+import { edit, reviewSecrecy } from "../../functions/catalog/resource/writing.ts";
 import { CreditCode } from "../../functions/kernel/credit-code.ts";
-import { aContent, anItem, anotherDepartment, day, refusal, theDepartment } from "./catalogue.ts";
-import { aDraftResource, aReviewedResource, content } from "./states.ts";
+import { aContent, anItem, anotherDepartment, day, refusal, theCenter, theDepartment } from "./catalogue.ts";
+import { aDraftResource, aPublishedResource, aReviewedResource, aSubmittedResource, content, TODAY } from "./states.ts";
 
 describe("A2: what is marked or named as a state secret is refused at every entrance", () => {
   it.each([
@@ -37,6 +38,23 @@ describe("A2: what is marked or named as a state secret is refused at every entr
     "商业秘密级别说明",
   ])("lets harmless words pass: %s", (abstract) => {
     expect(isNoStateSecret(content({ abstract })).ok).toBe(true);
+  });
+
+  it.each([
+    [
+      "a reason of return",
+      () => giveBack(aSubmittedResource(), [{ field: "/name", mend: "见机密★附件" }], theCenter, TODAY),
+    ],
+    [
+      "a reason of retirement",
+      () => retire(aPublishedResource(), { reason: "【秘密】", endsOn: day("2026-12-31") }, theDepartment, TODAY, 30),
+    ],
+    [
+      "a note of a secrecy review",
+      () => reviewSecrecy(aDraftResource(), { outcome: "cleared", note: "绝密级" }, theDepartment, TODAY),
+    ],
+  ])("%s bears no mark either", (_, act) => {
+    expect(refusal(act())).toMatchObject({ code: "state-secret-refused", cites: ["A2"] });
   });
 
   it("names the place and never quotes the text", () => {

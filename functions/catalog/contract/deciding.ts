@@ -5,7 +5,17 @@ import { operation } from "../../platform/operation.ts";
 import { COMMON } from "../../platform/refusals.ts";
 import { Resource, ReturnReason } from "../resource/resource.ts";
 import { AN_ID, aPublished, aRetiring, aReviewedDraft, aSubmitted } from "./example.ts";
-import { BEING_WRITTEN, COMPILING, IN_FORCE, REPEATED, UNDER_REVIEW, UNLAWFUL, UNREADY, WRITING } from "./refusals.ts";
+import {
+  BEING_WRITTEN,
+  COMPILING,
+  IN_FORCE,
+  REPEATED,
+  SECRET,
+  UNDER_REVIEW,
+  UNLAWFUL,
+  UNREADY,
+  WRITING,
+} from "./refusals.ts";
 import { COMPILERS, ResourceId } from "./writing.ts";
 
 export const submitResource = operation({
@@ -67,6 +77,7 @@ export const reviewResource = operation({
   refusals: {
     ...COMMON,
     ...UNDER_REVIEW,
+    ...SECRET,
     ...UNLAWFUL,
     "item-already-shared": REPEATED["item-already-shared"],
     "resource-not-yours-to-review": {
@@ -96,7 +107,7 @@ export const retireResource = operation({
   gives: Resource,
   refusals: {
     ...COMMON,
-    ...COMPILING,
+    ...WRITING,
     ...IN_FORCE,
     "retirement-too-soon": {
       status: 422,

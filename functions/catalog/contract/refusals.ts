@@ -16,15 +16,17 @@ export const COMPILING = {
   },
 } as const satisfies Meanings;
 
-/** What may be written. */
-export const WRITING = {
-  ...COMPILING,
+/** What must not be written anywhere. */
+export const SECRET = {
   "state-secret-refused": {
     status: 422,
     zh: "涉及国家秘密的数据不得编入目录，请依保密规定处理",
     en: "State secrets are not catalogued; the secrecy laws apply",
   },
 } as const satisfies Meanings;
+
+/** What may be written. */
+export const WRITING = { ...COMPILING, ...SECRET } as const satisfies Meanings;
 
 export const BEING_WRITTEN = {
   "resource-not-being-written": {

@@ -5,7 +5,7 @@ import { COMMAND, COMMON } from "../../platform/refusals.ts";
 import { type Classification, Draft, placementOf } from "../resource/content.ts";
 import { Resource, SecrecyReview } from "../resource/resource.ts";
 import { AN_ID, aContent, aDraft, aReviewedDraft } from "./example.ts";
-import { BEING_WRITTEN, COMPILING, IN_FORCE, TAKEN, WRITING } from "./refusals.ts";
+import { BEING_WRITTEN, COMPILING, IN_FORCE, SECRET, TAKEN, WRITING } from "./refusals.ts";
 
 export const ResourceId = z.uuidv7();
 
@@ -85,6 +85,7 @@ export const reviewSecrecy = operation({
   refusals: {
     ...COMMON,
     ...BEING_WRITTEN,
+    ...SECRET,
     "secrecy-not-yours-to-review": {
       status: 403,
       zh: "保密审查由数据提供单位进行",

@@ -135,8 +135,10 @@ export type Draft = z.infer<typeof Draft>;
 export const Content = z.strictObject({ ...HEAD, ...STATED, ...MORE });
 export type Content = z.infer<typeof Content>;
 
+const GradedItem = Item.required({ grade: true }).meta({ id: "GradedResourceItem", description: "已分级的信息项。" });
+
 /** The same with a grade on every item (A43p2). */
 export const GradedContent = z
-  .strictObject({ ...Content.shape, items: z.array(Item.required({ grade: true })).min(1) })
+  .strictObject({ ...Content.shape, items: z.array(GradedItem).min(1) })
   .meta({ id: "ResourceContent", description: "公共数据资源。A public data resource as the catalogue states it." });
 export type GradedContent = z.infer<typeof GradedContent>;

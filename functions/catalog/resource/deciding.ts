@@ -24,6 +24,7 @@ import {
   leavesTimeToUsers,
   type ReviewTime,
 } from "./review.ts";
+import { bearsNoMark } from "./secrecy.ts";
 import type { Ready, Writing } from "./writing.ts";
 
 const identityOf = ({ id, code, compiledBy, round, clocks }: Resource) => ({ id, code, compiledBy, round, clocks });
@@ -108,9 +109,11 @@ export const giveBack = (
   reasons: ReturnReason[],
   by: Principal,
   today: Day,
-): Outcome<Returned, Reviewing> => {
+): Outcome<Returned, Reviewing | typeof bearsNoMark.code> => {
   const submitted = reviewing(resource, by);
   if (!submitted.ok) return submitted;
+  const harmless = bearsNoMark({ reasons });
+  if (!harmless.ok) return harmless;
   const { work, clocks } = submitted.value;
   return accept({
     ...besideOf(submitted.value),
@@ -128,13 +131,15 @@ export const retire = (
   by: Principal,
   today: Day,
   graceDays: number,
-): Outcome<Retiring, NotYours | typeof canBeRetired.code | typeof leavesTimeToUsers.code> => {
+): Outcome<Retiring, NotYours | typeof canBeRetired.code | typeof leavesTimeToUsers.code | typeof bearsNoMark.code> => {
   const its = isCompiledBy(resource, by);
   if (!its.ok) return its;
   const retirable = canBeRetired(resource);
   if (!retirable.ok) return retirable;
   const timely = leavesTimeToUsers(endsOn, today, graceDays);
   if (!timely.ok) return timely;
+  const harmless = bearsNoMark({ reason });
+  if (!harmless.ok) return harmless;
   const { inForce } = retirable.value;
   const retirement = { reason, announcedOn: today, endsOn };
   return accept({ ...identityOf(resource), status: "retiring", inForce, retirement });

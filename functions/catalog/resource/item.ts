@@ -19,25 +19,27 @@ const Obtained = z.discriminatedUnion("by", [
 ]);
 
 /** 信息项. */
-export const Item = z.strictObject({
-  code: z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/),
-  name: PlainText(60),
-  description: PlainText(200, 600).exactOptional(),
-  type: z.enum(DATA_TYPES),
-  length: z.int().min(1).max(1_000_000).exactOptional(),
-  precision: z.int().min(0).max(30).exactOptional(),
-  grade: Grade.exactOptional(),
-  key: z.boolean(),
-  personal: z.boolean(),
-  sensitive: z.boolean(),
-  element: z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,39}$/)
-    .meta({ description: "数据元标识" })
-    .exactOptional(),
-  obtained: Obtained,
-  secrecy: z.enum(["state-secret", "none"]),
-});
+export const Item = z
+  .strictObject({
+    code: z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/),
+    name: PlainText(60),
+    description: PlainText(200, 600).exactOptional(),
+    type: z.enum(DATA_TYPES),
+    length: z.int().min(1).max(1_000_000).exactOptional(),
+    precision: z.int().min(0).max(30).exactOptional(),
+    grade: Grade.exactOptional(),
+    key: z.boolean(),
+    personal: z.boolean(),
+    sensitive: z.boolean(),
+    element: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,39}$/)
+      .meta({ description: "数据元标识" })
+      .exactOptional(),
+    obtained: Obtained,
+    secrecy: z.enum(["state-secret", "none"]),
+  })
+  .meta({ id: "ResourceItem", description: "信息项。An item of a resource." });
 export type Item = z.infer<typeof Item>;
 
 /** One datum of the whole city, as A18 compares it: which item of the resource, and its name in the catalogue. */

@@ -34,9 +34,18 @@ const declaredSecret = ({ secrecy, items = [] }: Draft): string | undefined => {
   return at === -1 ? undefined : `/items/${at}/secrecy`;
 };
 
+const markedIn = (written: unknown): string | undefined =>
+  textsOf(written).find(([, text]) => MARKS.test(text.normalize("NFKC")))?.[0];
+
+/** Whatever else is written about a resource bears no mark either. */
+export const bearsNoMark = bar("A2", "state-secret-refused", (written: Readonly<Record<string, unknown>>) => {
+  const field = markedIn(written);
+  return field === undefined ? pass(written) : stop({ field });
+});
+
 /** State secrets follow the secrecy laws, not this order. The answer says where, never what: it must not travel. */
 export const isNoStateSecret = bar("A2", "state-secret-refused", (draft: Draft) => {
-  const field = declaredSecret(draft) ?? textsOf(draft).find(([, text]) => MARKS.test(text.normalize("NFKC")))?.[0];
+  const field = declaredSecret(draft) ?? markedIn(draft);
   return field === undefined ? pass(draft) : stop({ field });
 });
 

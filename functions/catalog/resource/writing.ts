@@ -8,7 +8,7 @@ import { isLawful, type Unlawful } from "./lawful.ts";
 import type { Complete, InDraft, Resource, Returned, SecrecyReview } from "./resource.ts";
 import { latest } from "./resource.ts";
 import { isBeingWritten, isPublished } from "./review.ts";
-import { isGraded, isItsProvidersToReview, isNoStateSecret, isReviewedForSecrecy } from "./secrecy.ts";
+import { bearsNoMark, isGraded, isItsProvidersToReview, isNoStateSecret, isReviewedForSecrecy } from "./secrecy.ts";
 import { comesFromAnother } from "./sharing.ts";
 
 type Identity = Readonly<{ id: string; code: ResourceCode }>;
@@ -52,11 +52,13 @@ export const reviewSecrecy = (
   found: Pick<SecrecyReview, "outcome" | "note">,
   by: Principal,
   today: Day,
-): Outcome<Writing, typeof isItsProvidersToReview.code | typeof isBeingWritten.code> => {
+): Outcome<Writing, typeof isItsProvidersToReview.code | typeof isBeingWritten.code | typeof bearsNoMark.code> => {
   const its = isItsProvidersToReview(latest(resource).content.provider?.code, by);
   if (!its.ok) return its;
   const writing = isBeingWritten(resource);
   if (!writing.ok) return writing;
+  const harmless = bearsNoMark(found);
+  if (!harmless.ok) return harmless;
   const { work } = writing.value;
   const secrecyReview = { ...found, by: its.value, on: today, edition: work.edition };
   return accept({ ...writing.value, work: { ...work, secrecyReview } });

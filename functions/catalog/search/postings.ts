@@ -70,8 +70,8 @@ export const facetOf = (summary: Summary, facet: Facet): string =>
 const inverted = (day: string): string => String(99_999_999 - Number(day.replaceAll("-", "")));
 
 /**
- * The rows under which a resource is found; none if it is not in force. Its name is searched in full; of its items
- * and abstract as much as fits the row and the transaction, and the text kept for filtering is exactly that much, so
+ * The rows under which a resource is found; none if it is not in force. Its name is searched in full; of its
+ * provider's name, its items and its abstract as much as fits the row and the transaction, and the text kept for filtering is exactly that much, so
  * that a query finds the same by whichever of its terms it looks.
  */
 export const postingsOf = (resource: Resource): Posting[] => {
@@ -84,7 +84,11 @@ export const postingsOf = (resource: Resource): Posting[] => {
   const inName = new Set([...gramsOf(name), ...charactersOf(name).slice(0, MOST_CHARACTERS)]);
   const terms = new Set([...facets, ...inName].slice(0, MOST_TERMS));
   let text = name;
-  for (const part of [...content.items.map((item) => item.name), ...content.abstract.split(/[。；，、\s]+/)]) {
+  for (const part of [
+    content.provider.name,
+    ...content.items.map(({ name }) => name),
+    ...content.abstract.split(/[。；，、\s]+/),
+  ]) {
     const folded = fold(part);
     const grams = gramsOf(folded).filter((gram) => !terms.has(gram));
     const longer = `${text} ${folded}`;

@@ -1,0 +1,31 @@
+import { accept, type Outcome } from "../../kernel/outcome.ts";
+import type { Found } from "../../platform/store/open.ts";
+import type { Resource } from "../resource/resource.ts";
+import type { Deps } from "./deps.ts";
+
+type Store = Pick<Deps, "resources">;
+
+/** What begins a flow: the record, the flow's name, and the round; nothing else, so that a repeat is the same. */
+export type Flow = Readonly<{ record: string; flow: "review"; round: number }>;
+
+/** A resource was submitted: its review begins, once per round. One that is over by now is not begun. */
+export const beginReview =
+  ({ resources, start }: Store & Readonly<{ start: (flow: Flow) => Promise<void> }>) =>
+  async (record: string, round: number): Promise<Outcome<"begun" | "over", "record-unknown">> => {
+    const found = await resources.find(record);
+    if (!found.ok) return found;
+    const { now } = found.value;
+    if (now.status !== "submitted" || now.round !== round) return accept("over");
+    await start({ record, flow: "review", round });
+    return accept("begun");
+  };
+
+type Projecting = (found: Found<Resource>) => Promise<Outcome<"projected" | "known", "record-changed-meanwhile">>;
+
+/** Something came into force or ceased to be: search shows the record as it stands, which may be ahead of the event. */
+export const follow =
+  ({ resources, project }: Store & Readonly<{ project: Projecting }>) =>
+  async (record: string) => {
+    const found = await resources.find(record);
+    return found.ok ? project(found.value) : found;
+  };
