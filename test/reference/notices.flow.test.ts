@@ -1,9 +1,7 @@
-import type { Principal } from "../../functions/platform/principal.ts";
-import { POSTS, ROLES } from "../../functions/platform/principal.ts";
 import { openStore } from "../../functions/platform/store/open.ts";
 import { openCalendar } from "../../functions/reference/index.ts";
 import { calendars } from "../../functions/reference/seed.ts";
-import { aKeeper, aReference, day, type ReferenceBench, somebodyOf, theNoticeFor2027 } from "./support.ts";
+import { aKeeper, aReference, day, type ReferenceBench, theNoticeFor2027 } from "./support.ts";
 
 let bench: ReferenceBench;
 const one = aKeeper("staff-one");
@@ -129,45 +127,6 @@ describe("A48: a holiday notice is imported by two persons", () => {
       status: 400,
       body: { code: "field-unknown", fields: [{ pointer: "/years" }] },
     });
-  });
-});
-
-describe("A46, A48: who may change the calendar is somebody who holds the post, with training in date", () => {
-  const matrix: { by: Principal; act: string; code: string }[] = [
-    { by: one, act: "confirms their own proposal", code: "notice-confirmed-by-its-proposer" },
-    { by: another, act: "confirms another's", code: "ok" },
-    ...POSTS.filter((post) => post !== "calendar-keeper").map((post) => ({
-      by: aKeeper("staff-another", [post]),
-      act: `holds the post ${post} instead`,
-      code: "post-not-held",
-    })),
-    ...ROLES.filter((role) => role !== "competent-authority").map((role) => ({
-      by: somebodyOf(role),
-      act: `plays the role ${role} instead`,
-      code: "role-not-allowed",
-    })),
-    {
-      by: { ...another, trainedUntil: day("2020-12-31") },
-      act: "has let the training lapse",
-      code: "training-out-of-date",
-    },
-  ];
-  it.each(matrix)("whoever $act: $code", async ({ by, code }) => {
-    const id = await propose();
-    const { body } = await bench.ask("confirmNotice", { id }, { by });
-    expect(body["code"] ?? "ok").toBe(code);
-    expect((await year2027())?.status).toBe(code === "ok" ? "published" : "unpublished");
-  });
-
-  it.each([
-    "proposeNotice",
-    "confirmNotice",
-    "rejectNotice",
-    "recordLaw",
-    "withdrawStandard",
-  ] as const)("%s is closed to callers without sign-in", async (name) => {
-    const takes = { id: "0199b2c4-7a10-7cc0-8a55-3f1f6c5f2d11", because: "x" };
-    expect(await bench.ask(name, takes, {})).toMatchObject({ status: 401 });
   });
 });
 
