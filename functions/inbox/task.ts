@@ -95,6 +95,9 @@ export const decided = (known: Task | undefined, about: About, outcome: string, 
   return known.status === "open" ? { ...known, status: "telling", outcome, decidedAt: at } : known;
 };
 
+/** The day by which it is due has moved; what is decided is due no more. */
+export const dueAnew = (known: Task, dueOn: Day): Task => (known.status === "open" ? { ...known, dueOn } : known);
+
 export const told = ({ token: _told, ...known }: Telling): Task => ({ ...known, status: "done" });
 
 /** Whose inbox: that of the body's role in the city, or of the institution itself. */

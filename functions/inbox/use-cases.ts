@@ -1,5 +1,5 @@
-import type { Instant } from "../kernel/day.ts";
-import { accept, type Outcome } from "../kernel/outcome.ts";
+import type { Day, Instant } from "../kernel/day.ts";
+import { accept, type Outcome, refuse } from "../kernel/outcome.ts";
 import type { Answer, Call, UseCases } from "../platform/operation.ts";
 import type { Principal } from "../platform/principal.ts";
 import type { Found } from "../platform/store/open.ts";
@@ -9,6 +9,7 @@ import type { Tasks } from "./store.ts";
 import {
   type About,
   decided,
+  dueAnew,
   holdersFor,
   isItsHoldersToSee,
   type Opening,
@@ -120,6 +121,17 @@ export const openTask = (deps: Deps) => (opening: Opening, call: Call) =>
 /** The record was decided. */
 export const closeTask = (deps: Deps) => (about: About, outcome: string, call: Call) =>
   meet(deps, about, (known) => decided(known, about, outcome, deps.now()), "inbox.task-decided.v1", call);
+
+/** The record's clock has moved. An item that has not opened yet is waited for: the event is heard again. */
+export const moveDueDay =
+  ({ tasks }: Deps) =>
+  async (about: About, dueOn: Day, call: Call) => {
+    const found = await tasks.find(taskIdOf(about));
+    if (!found.ok) return refuse("record-changed-meanwhile");
+    const moved = dueAnew(found.value.now, dueOn);
+    if (moved === found.value.now) return accept(found.value);
+    return tasks.save(moved, found.value, { type: "inbox.task-due-day-moved.v1", about }, call);
+  };
 
 /** Items that were decided and whose flow may not know it yet, oldest first. */
 export async function* untold({ tasks }: Deps): AsyncGenerator<Found<Task>> {

@@ -1,4 +1,4 @@
-import { contract, DECISIONS } from "../../functions/inbox/contract.ts";
+import { contract, DECISIONS, DUE_DAYS } from "../../functions/inbox/contract.ts";
 import { tasks } from "../../functions/inbox/store.ts";
 import { context, type Wiring } from "../context.ts";
 
@@ -12,6 +12,6 @@ export const inbox = context({
   contract,
   stores: [tasks],
   tasks: { openTask: { grants: tell } },
-  listener: { hears: Object.keys(DECISIONS), grants: tell },
+  listener: { hears: [...Object.keys(DECISIONS), ...Object.keys(DUE_DAYS)], grants: tell },
   sweep: { grants: tell },
 });

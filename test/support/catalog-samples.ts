@@ -1,12 +1,12 @@
-import * as z from "zod";
+import type * as z from "zod";
 import samples from "../../data/catalog-samples.json" with { type: "json" };
 import register from "../../data/institutions.json" with { type: "json" };
 import type { contract } from "../../functions/catalog/contract.ts";
 import { Content } from "../../functions/catalog/resource/content.ts";
 import { elementsOf } from "../../functions/catalog/resource/item.ts";
 import { classify } from "../../functions/catalog/resource/opening.ts";
-import { ACTS, type ActKey } from "../../law/acts.ts";
 import type { Citation } from "../../law/articles.ts";
+import { basesOf, Sample } from "./catalog-sample.ts";
 
 export type DraftTakes = z.input<typeof contract.draftResource.takes>;
 type ContentInput = DraftTakes["content"];
@@ -17,69 +17,6 @@ export type SampleResource = Readonly<{ key: string; compiledBy: string; takes: 
 /** One that must be refused: by which article and code, and at which act. */
 export type RefusedSample = SampleResource &
   Readonly<{ cites: Citation; code: string; at: "draftResource" | "submitResource" }>;
-
-const Basis = z.object({ text: z.string() });
-const Sample = z.object({
-  key: z.string(),
-  code: z.string(),
-  classification: z.object({
-    class: z.object({ code: z.enum(["1", "2", "3"]) }),
-    item: z.object({ code: z.string() }),
-    heading: z.string(),
-  }),
-  name: z.string(),
-  provider: z.string(),
-  catalogue: z.enum(["CITY", "SUPPLEMENT"]),
-  abstract: z.string(),
-  formatClass: z.enum(["1", "2", "3", "4", "5", "6", "7"]),
-  items: z.array(
-    z.object({
-      code: z.string(),
-      name: z.string(),
-      type: z.enum(["C", "N", "Y", "D", "T", "L", "M", "G", "B", "I", "F"]),
-      length: z.number(),
-      precision: z.number().optional(),
-      grade: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]),
-      key: z.boolean(),
-      personal: z.boolean(),
-      sensitive: z.boolean(),
-    }),
-  ),
-  collection: z.object({ method: z.enum(["DIRECT", "THIRD_PARTY", "AGREEMENT"]), legalBasis: z.array(Basis) }),
-  sharing: z.object({
-    type: z.enum(["UNCONDITIONAL", "AUTHORISED", "NONE"]),
-    reason: z.string().optional(),
-    legalBasis: z.array(Basis).optional(),
-    condition: z.string().optional(),
-  }),
-  opening: z.object({
-    type: z.enum(["UNCONDITIONAL", "CONDITIONAL", "NONE"]),
-    reason: z.string().optional(),
-    legalBasis: z.array(Basis).optional(),
-    condition: z.string().optional(),
-  }),
-  updateCycle: z.object({ code: z.string().nullable() }),
-});
-type Sample = z.infer<typeof Sample>;
-
-/** Titles that the samples shorten. */
-const SHORT_TITLES: Readonly<Record<string, ActKey>> = {
-  婚姻登记条例: "marriage-registration-regulation",
-  地名管理条例: "place-names-regulation",
-  公安机关办理犯罪记录查询工作规定: "criminal-record-enquiry-provisions",
-};
-
-/** `《居民身份证法》第六条` as the key of the act and its article. */
-const basisOf = ({ text }: z.infer<typeof Basis>): { act: ActKey; article: string } => {
-  const [, title = "", article = ""] = /^《(.+?)》(?:（[^）]*）)?(.*)$/.exec(text) ?? [];
-  const keys = Object.keys(ACTS) as ActKey[];
-  const act = SHORT_TITLES[title] ?? keys.find((key) => ACTS[key].title === title);
-  if (act === undefined) throw new Error(`No act is called ${title}.`);
-  return { act, article: article === "" ? "全文" : article };
-};
-
-const basesOf = (bases: readonly z.infer<typeof Basis>[] | undefined) =>
-  bases === undefined ? {} : { basis: bases.map(basisOf) };
 
 /** Bodies that provide data of a system whose responsible department compiles the catalogue. */
 const DEPARTMENT_OF: Readonly<Record<string, string>> = {

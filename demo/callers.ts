@@ -1,0 +1,81 @@
+import { createHash, randomUUID } from "node:crypto";
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import * as z from "zod";
+import { contract as catalog } from "../functions/catalog/contract.ts";
+import { contract as identity } from "../functions/identity/contract.ts";
+import { contract as inbox } from "../functions/inbox/contract.ts";
+import { contract as institutions } from "../functions/institutions/contract.ts";
+import { type Connection, clientOf } from "../functions/platform/client.ts";
+import { contract as reference } from "../functions/reference/contract.ts";
+
+/** The whole API, as one client sees it. */
+const everything = { ...catalog, ...identity, ...inbox, ...institutions, ...reference };
+
+export const apiAs = (connection: Connection) => clientOf(everything, connection);
+export type Api = ReturnType<typeof apiAs>;
+
+/** Somebody with a token of an issuer; a new token is fetched for each call, as the clock may have moved. */
+export const bearer = (url: string, token: () => Promise<string>): Api =>
+  apiAs({ url, signIn: async () => ({ authorization: `Bearer ${await token()}` }) });
+
+const Issued = z.object({ access_token: z.string() });
+
+/** A system of an institution: its key, and how it signs in with it (RFC 7523, RFC 9449). */
+export const aSystem = async (now: () => number) => {
+  const { publicKey, privateKey } = await generateKeyPair("ES256", { extractable: true });
+  const jwk = z
+    .object({ kty: z.literal("EC"), crv: z.literal("P-256"), x: z.string(), y: z.string() })
+    .parse(await exportJWK(publicKey));
+  const seconds = () => Math.floor(now() / 1000);
+  const proofOf = (method: string, url: string, token?: string) =>
+    new SignJWT({
+      jti: randomUUID(),
+      htm: method,
+      htu: url,
+      ...(token === undefined ? {} : { ath: createHash("sha256").update(token).digest("base64url") }),
+    })
+      .setProtectedHeader({ typ: "dpop+jwt", alg: "ES256", jwk })
+      .setIssuedAt(seconds())
+      .sign(privateKey);
+
+  return {
+    jwk,
+    /** A token by a signed assertion; the answer as it came, so that a refusal can be looked at. */
+    async askForToken(url: string, client: string): Promise<Response> {
+      const endpoint = `${url}/oauth/token`;
+      const assertion = await new SignJWT({ jti: randomUUID() })
+        .setProtectedHeader({ alg: "ES256" })
+        .setIssuer(client)
+        .setSubject(client)
+        .setAudience(endpoint)
+        .setIssuedAt(seconds())
+        .setExpirationTime(seconds() + 120)
+        .sign(privateKey);
+      return fetch(endpoint, {
+        method: "POST",
+        headers: {
+          "content-type": "application/x-www-form-urlencoded",
+          "idempotency-key": randomUUID(),
+          dpop: await proofOf("POST", endpoint),
+        },
+        body: new URLSearchParams({
+          grant_type: "client_credentials",
+          client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+          client_assertion: assertion,
+        }),
+      });
+    },
+    /** A client that signs in with the token, and proves the key on every call. */
+    async signedIn(url: string, client: string): Promise<Api> {
+      const response = await this.askForToken(url, client);
+      const { access_token } = Issued.parse(await response.json());
+      return apiAs({
+        url,
+        signIn: async (method, address) => ({
+          authorization: `DPoP ${access_token}`,
+          dpop: await proofOf(method, address, access_token),
+        }),
+      });
+    },
+  };
+};
