@@ -12,7 +12,7 @@ const FIXED = `(${DOORS}|(deployed|use-cases|store|contract|events|settings|seed
 /** What of the platform says what there is, and does nothing. */
 const DECLARES = "principal|register|operation|page|refusals|store/declare|store/open";
 /** Where something starts: doors, commands, and each context's front door, which is for neighbours to come. */
-const ENTRIES = `${DOOR}|^functions/[^/]+/index\\.ts$|^(infra/(app|synth|documents)|local/(start|clock-command)|law/report|demo/demo|bench/bench)\\.ts$`;
+const ENTRIES = `${DOOR}|^functions/[^/]+/index\\.ts$|^(infra/(app|synth|documents)|local/(start|clock-command|token-command)|law/report|demo/demo|bench/bench)\\.ts$`;
 /** Used by name: a worker's entry, an alias of the bundler, jest's set-up. */
 const NAMED = "^(local/lambda/worker|functions/platform/credentials|test/support/(environment|build-once))\\.ts$";
 

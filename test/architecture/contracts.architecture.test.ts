@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { AnyOperation, Meaning } from "../../functions/platform/operation.ts";
-import { PLATFORM_REFUSALS } from "../../functions/platform/refusals.ts";
+import { COMMAND, PLATFORM_REFUSALS } from "../../functions/platform/refusals.ts";
 import { CONTEXTS } from "../../infra/contexts/index.ts";
 import { contextFolders, textOf } from "./files.ts";
 
@@ -120,6 +120,21 @@ describe("every refusal", () => {
     const statuses = new Map<string, Set<number>>();
     for (const { code, status } of all) statuses.set(code, new Set([...(statuses.get(code) ?? []), status]));
     expect([...statuses].filter(([, its]) => its.size > 1)).toEqual([]);
+  });
+});
+
+describe("every command that writes a table", () => {
+  const writing = CONTEXTS.filter(({ stores }) => stores.length > 0).flatMap(({ contract }) =>
+    Object.entries<AnyOperation>(contract).filter(([, { duty, power }]) => duty === "command" && power === undefined),
+  );
+
+  it("says that a key may be used once, and that somebody may have been faster", () => {
+    const missing = writing.flatMap(([name, { refusals }]) =>
+      Object.keys(COMMAND)
+        .filter((code) => !(code in refusals))
+        .map((code) => `${name}: ${code}`),
+    );
+    expect(missing).toEqual([]);
   });
 });
 

@@ -1,19 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import { ASSEMBLY, synthesiseIfChanged } from "../../local/cloud/synthesis.ts";
+import { readAssembly } from "../../local/template/assembly.ts";
 import { ROOT } from "./files.ts";
-
-const Template = z.object({ Resources: z.record(z.string(), z.object({ Type: z.string() }).loose()) });
-const Deployed = z.object({
-  Properties: z.object({
-    Code: z.object({ S3Key: z.string() }),
-    FunctionName: z.string(),
-    Handler: z.string(),
-    Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }),
-  }),
-});
 
 /** Loads each deployed handler with the environment it is deployed with, and counts its parameters. */
 const COUNT = `
@@ -29,22 +19,13 @@ describe("what is deployed", () => {
   beforeAll(() => synthesiseIfChanged({ build: true }), 120_000);
 
   it("are handlers of at most two parameters: Lambda's Node 24 refuses callbacks", () => {
-    const folder = join(ROOT, ASSEMBLY);
-    const functions = readdirSync(folder)
-      .filter((file) => file.endsWith(".template.json"))
-      .flatMap((file) => Object.values(Template.parse(JSON.parse(readFileSync(join(folder, file), "utf8"))).Resources))
-      .filter(({ Type }) => Type === "AWS::Lambda::Function")
-      .map((resource) => {
-        const { Properties } = Deployed.parse(resource);
-        const [module, handler] = Properties.Handler.split(".");
-        const environment = Object.entries(Properties.Environment.Variables).map(([name, value]) => [name, `${value}`]);
-        return {
-          name: Properties.FunctionName,
-          file: join(folder, `asset.${Properties.Code.S3Key.replace(".zip", "")}`, `${module}.mjs`),
-          handler,
-          environment: { AWS_REGION: "cn-north-1", ...Object.fromEntries(environment) },
-        };
-      });
+    const functions = readAssembly(join(ROOT, ASSEMBLY)).resources.flatMap((resource) => {
+      if (resource.type !== "AWS::Lambda::Function") return [];
+      const { Code, Handler, Environment } = resource.properties;
+      const [module, handler] = Handler.split(".");
+      const environment = { AWS_REGION: "cn-north-1", ...Environment?.Variables };
+      return [{ name: resource.name, file: join(Code.folder, `${module}.mjs`), handler, environment }];
+    });
     const said = execFileSync(process.execPath, ["--input-type=module", "--eval", COUNT, JSON.stringify(functions)], {
       env: process.env,
     });

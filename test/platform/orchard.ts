@@ -174,6 +174,8 @@ export const anEvent = ({ method = "POST", resource = "/apples", path, query, bo
     isBase64Encoded: false,
     requestContext: {
       requestId: "request-1",
+      domainName: "api.example.cn",
+      path: `/v1${resource}`,
       authorizer: by === undefined ? null : { principal: JSON.stringify(by) },
     },
   }) as unknown as APIGatewayProxyEvent;

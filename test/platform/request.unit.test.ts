@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { LIMITS } from "../../functions/kernel/limits.ts";
 import type { AnyOperation } from "../../functions/platform/operation.ts";
 import { readRequest } from "../../functions/platform/request.ts";
@@ -154,6 +155,35 @@ describe("the body", () => {
       code: "body-too-large",
     });
     expect(read(tokenFor, { body: "=&".repeat(LIMITS.bodyBytes / 2), headers })).toMatchObject({ code: "field-twice" });
+  });
+});
+
+describe("a field from a header", () => {
+  const takes = z.strictObject({ grant: z.string(), dpop: z.string() });
+  const proven: AnyOperation = { ...tokenFor, takes, headers: ["dpop"] };
+  const sent = (dpop: readonly string[], body = "grant=g") => {
+    const event = anEvent({ body });
+    const answer = readRequest(proven, {
+      ...event,
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      multiValueHeaders: { dpop: [...dpop] },
+    });
+    if (answer.ok) return { takes: answer.takes };
+    return { code: answer.refusal.code, fields: (answer.fields ?? []).map((it) => `${it.in} ${it.pointer}`) };
+  };
+
+  it("is taken where the operation says so, and a form asks for no key", () => {
+    expect(sent(["proof"])).toEqual({ takes: { grant: "g", dpop: "proof" } });
+  });
+
+  it("that is missing or sent twice is refused: nobody guesses which one counts", () => {
+    expect(sent([])).toEqual({ code: "fields-invalid", fields: ["header dpop"] });
+    expect(sent(["one", "two"])).toEqual({ code: "fields-invalid", fields: ["header dpop"] });
+  });
+
+  it("is not taken from the body", () => {
+    expect(sent(["proof"], "grant=g&dpop=other")).toMatchObject({ code: "field-unknown" });
+    expect(sent([], "grant=g&dpop=other")).toMatchObject({ code: "field-unknown" });
   });
 });
 

@@ -122,6 +122,7 @@ describe("what a use case is told", () => {
     await asked(handler, weigh({ path: { id: "2" } }));
     const [first, again, heavier, other] = calls;
     expect(first).toEqual({
+      url: "https://api.example.cn/v1/apples/{id}/weight",
       by: theGrower,
       operation: "weighApple",
       key: "key-00000001",
