@@ -141,6 +141,16 @@ describe("a register", () => {
     expect(granted(await acts.list({ group: "shears" })).now.items.map(({ id }) => id)).toEqual(codes.slice(1));
   });
 
+  it("lists all of them when no group is named", async () => {
+    const spade = aTool({ code: `A-${nth}-1` });
+    const shears = aTool({ code: `A-${nth}-2`, kind: "shears" });
+    for (const entry of [spade, shears]) granted(await acts.record({ entry }, call()));
+    const listed = granted(await acts.list({})).now.items.map(({ id }) => id);
+    expect(listed).toEqual(expect.arrayContaining([spade.code, shears.code]));
+    expect(listed).toEqual([...listed].sort());
+    expect(granted(await acts.list({ group: "hammers" })).now.items).toEqual([]);
+  });
+
   it("refuses a cursor of another group", async () => {
     for (const each of ["a", "b"]) granted(await acts.record({ entry: aTool({ code: `C-${nth}-${each}` }) }, call()));
     const { next = "" } = granted(await acts.list({ group: "spade", limit: 1 })).now;
