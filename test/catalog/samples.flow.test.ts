@@ -1,4 +1,4 @@
-import { refusedSamples, sampleResources } from "../support/catalog-samples.ts";
+import { refusedSamples, sampleResources } from "../../local/seed/samples.ts";
 import { aCatalogue, type Catalogue, departmentOf, theDistrict } from "./catalogue.ts";
 
 let catalogue: Catalogue;

@@ -3,7 +3,7 @@ import { prepare } from "../../functions/catalog/resource/writing.ts";
 import { resources } from "../../functions/catalog/store/resources.ts";
 import { CreditCode } from "../../functions/kernel/credit-code.ts";
 import { ResourceCode } from "../../functions/kernel/resource-code.ts";
-import { sampleResources } from "../support/catalog-samples.ts";
+import { sampleResources } from "../../local/seed/samples.ts";
 import { day } from "./catalogue.ts";
 import { aPublishedResource } from "./states.ts";
 

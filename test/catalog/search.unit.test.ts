@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { postingsOf } from "../../functions/catalog/search/postings.ts";
 import { fits, planOf } from "../../functions/catalog/search/query.ts";
 import { askedIn, fold, gramsOf } from "../../functions/catalog/search/text.ts";
-import { sampleResources } from "../support/catalog-samples.ts";
+import { sampleResources } from "../../local/seed/samples.ts";
 import { anItem } from "./catalogue.ts";
 import { aDraftResource, aPublishedResource, aRetiredResource, aRevisedResource, content } from "./states.ts";
 

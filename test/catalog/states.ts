@@ -1,12 +1,5 @@
 import { Draft } from "../../functions/catalog/resource/content.ts";
-import {
-  endRetirement,
-  giveBack,
-  publish,
-  publishSupplement,
-  retire,
-  submit,
-} from "../../functions/catalog/resource/deciding.ts";
+import { endRetirement, giveBack, publish, retire, submit } from "../../functions/catalog/resource/deciding.ts";
 import type { Resource, Status } from "../../functions/catalog/resource/resource.ts";
 import { draft, ready, reviewSecrecy, revise } from "../../functions/catalog/resource/writing.ts";
 import type { Outcome } from "../../functions/kernel/outcome.ts";
@@ -47,21 +40,16 @@ export const aSubmittedResource = (change: Partial<Input> = {}) => {
   return submit(value(ready(its, by, TODAY)), by, TODAY, calendar, REVIEW_TIME);
 };
 
-export const aReturnedResource = () =>
+const aReturnedResource = () =>
   value(giveBack(aSubmittedResource(), [{ field: "/abstract", mend: "请写明学段" }], theCenter, TODAY));
 
 export const aPublishedResource = (change: Partial<Input> = {}) =>
   value(publish(aSubmittedResource(change), theCenter, TODAY));
 
-export const aSupplement = (change: Partial<Input> = {}) => {
-  const its = aReviewedResource({ catalogue: { kind: "district-supplement", district: "310110" }, ...change });
-  return publishSupplement(value(ready(its, theDistrict, TODAY)), TODAY);
-};
-
 /** In force, with its second edition being written. */
 export const aRevisedResource = () => value(revise(aPublishedResource(), theDepartment));
 
-export const aRetiringResource = () =>
+const aRetiringResource = () =>
   value(retire(aPublishedResource(), { reason: "并入其他资源", endsOn: day("2026-03-20") }, theDepartment, TODAY, 30));
 
 export const aRetiredResource = () => endRetirement(aRetiringResource(), day("2026-03-21"));

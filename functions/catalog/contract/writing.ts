@@ -4,6 +4,7 @@ import { operation } from "../../platform/operation.ts";
 import { COMMAND, COMMON } from "../../platform/refusals.ts";
 import { type Classification, Draft, placementOf } from "../resource/content.ts";
 import { Resource, SecrecyReview } from "../resource/resource.ts";
+import { SEQUENCE_DIGITS } from "../store/resources.ts";
 import { AN_ID, aContent, aDraft, aReviewedDraft } from "./example.ts";
 import { BEING_WRITTEN, COMPILING, IN_FORCE, SECRET, TAKEN, WRITING } from "./refusals.ts";
 
@@ -15,8 +16,10 @@ export const COMPILERS = {
   post: "catalogue-editor",
 } as const;
 
+const COUNTED = new RegExp(`/\\d{1,${SEQUENCE_DIGITS}}$`);
+
 /** So many digits are counted exactly, and sort as text. */
-const CountedCode = ResourceCode.refine((code) => /\/\d{1,12}$/.test(code), "序号不能超过12位。");
+const CountedCode = ResourceCode.refine((code) => COUNTED.test(code), `序号不能超过${SEQUENCE_DIGITS}位。`);
 
 /** Whether a code stands where the classification says. */
 const standsIn = (code: ResourceCode, classification: Classification): boolean => {

@@ -28,7 +28,7 @@ const replaced = (text: string, [said, meant]: readonly [string, string]): strin
 export const fold = (text: string): string => SYNONYMS.reduce(replaced, text.normalize("NFKC").toLowerCase());
 
 /** The words of a folded text: runs of Chinese characters, and runs of Latin letters and digits. */
-export const wordsOf = (folded: string): string[] => folded.match(WORD) ?? [];
+const wordsOf = (folded: string): string[] => folded.match(WORD) ?? [];
 
 /**
  * What a query asks for: its words without the noise, so that 企业登记信息 finds 企业登记基本信息; noise alone is looked
