@@ -51,7 +51,8 @@ const NOWHERE = /(^|\.)(localhost|invalid|test|example|local|internal)$|^[\d.]+$
 
 const isOfTheWorld = (url: string): boolean => !NOWHERE.test(new URL(url).hostname);
 
-const StageSettings = Settings.refine(
+/** A stage whose settings do not contradict each other or where it runs. */
+export const StageSettings = Settings.refine(
   (it) => it.exposure === "private" || it.icpFiled || it.stage === "local" || !isInChina(it),
   "A public API in China needs the domain to be filed (icpFiled).",
 )
