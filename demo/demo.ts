@@ -3,8 +3,8 @@ import { startCloud } from "../local/cloud/cloud.ts";
 import { ASSEMBLY, synthesiseIfChanged } from "../local/cloud/synthesis.ts";
 import { BODIES } from "../local/seed/bodies.ts";
 import { tokenFor } from "../local/seed/people.ts";
-import { seedRegisters } from "../local/seed/registers.ts";
-import { refusedSamples, type SampleResource, sampleResources } from "../test/support/catalog-samples.ts";
+import { refusedSamples, type SampleResource, sampleResources } from "../local/seed/samples.ts";
+import { seedRegisters } from "../local/seed/seed.ts";
 import { type Api, apiAs, aSystem, bearer } from "./callers.ts";
 import { check, done, refused, step, stepsTold, told, until } from "./story.ts";
 

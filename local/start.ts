@@ -9,7 +9,7 @@ import { lockFolder } from "./cloud/lock.ts";
 import { Move } from "./cloud/moves.ts";
 import { ASSEMBLY, synthesiseIfChanged } from "./cloud/synthesis.ts";
 import { SAMPLE_PEOPLE, tokenFor } from "./seed/people.ts";
-import { seedRegisters } from "./seed/registers.ts";
+import { seedCatalogue, seedRegisters } from "./seed/seed.ts";
 
 const FOLDER = ".local";
 const USUAL_PORT = "4000";
@@ -56,6 +56,7 @@ const start = async (): Promise<void> => {
     const seeded = join(FOLDER, "seeded");
     if (!existsSync(seeded)) {
       await seedRegisters(cloud);
+      await seedCatalogue(cloud);
       writeFileSync(seeded, "");
     }
     let lastMove: Promise<unknown> = Promise.resolve();

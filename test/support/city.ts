@@ -1,7 +1,7 @@
 import { type Api, apiAs, bearer } from "../../demo/callers.ts";
 import type { Cloud } from "../../local/cloud/cloud.ts";
 import { tokenFor } from "../../local/seed/people.ts";
-import { seedRegisters } from "../../local/seed/registers.ts";
+import { seedRegisters } from "../../local/seed/seed.ts";
 import { aCloud } from "./cloud.ts";
 
 export type City = Readonly<{

@@ -53,11 +53,12 @@ const SHORT_TITLES: Readonly<Record<string, ActKey>> = {
   公安机关办理犯罪记录查询工作规定: "criminal-record-enquiry-provisions",
 };
 
+const ACT_KEYS = Object.keys(ACTS).filter((key): key is ActKey => Object.hasOwn(ACTS, key));
+
 /** `《居民身份证法》第六条` as the key of the act and its article. */
 const basisOf = ({ text }: z.infer<typeof Basis>): { act: ActKey; article: string } => {
   const [, title = "", article = ""] = /^《(.+?)》(?:（[^）]*）)?(.*)$/.exec(text) ?? [];
-  const keys = Object.keys(ACTS) as ActKey[];
-  const act = SHORT_TITLES[title] ?? keys.find((key) => ACTS[key].title === title);
+  const act = SHORT_TITLES[title] ?? ACT_KEYS.find((key) => ACTS[key].title === title);
   if (act === undefined) throw new Error(`No act is called ${title}.`);
   return { act, article: article === "" ? "全文" : article };
 };

@@ -5,8 +5,9 @@ import type { contract } from "../../functions/catalog/contract.ts";
 import { Content } from "../../functions/catalog/resource/content.ts";
 import { elementsOf } from "../../functions/catalog/resource/item.ts";
 import { classify } from "../../functions/catalog/resource/opening.ts";
+import { District } from "../../functions/kernel/division-code.ts";
 import type { Citation } from "../../law/articles.ts";
-import { basesOf, Sample } from "./catalog-sample.ts";
+import { basesOf, Sample } from "./sample.ts";
 
 export type DraftTakes = z.input<typeof contract.draftResource.takes>;
 type ContentInput = DraftTakes["content"];
@@ -46,7 +47,8 @@ const CYCLES = {
   "5": "quarterly",
   "6": "yearly",
 } as const;
-const cycleOf = (code: string | null) => CYCLES[code as keyof typeof CYCLES] ?? "irregular";
+const isCycle = (code: string): code is keyof typeof CYCLES => Object.hasOwn(CYCLES, code);
+const cycleOf = (code: string | null) => (code !== null && isCycle(code) ? CYCLES[code] : "irregular");
 
 const SHARING = { UNCONDITIONAL: "unconditional", AUTHORISED: "authorised", NONE: "not-shared" } as const;
 const METHOD = { DIRECT: "direct", THIRD_PARTY: "third-party", AGREEMENT: "agreement" } as const;
@@ -89,7 +91,7 @@ const contentOf = (sample: Sample, sources: Map<string, string>): ContentInput =
     catalogue:
       catalogue === "CITY"
         ? { kind: "city" }
-        : { kind: "district-supplement", district: provider.districtCode as "310110" },
+        : { kind: "district-supplement", district: District.parse(provider.districtCode) },
     classification: {
       class: classification.class.code,
       item: classification.item.code,
