@@ -1,4 +1,5 @@
 import type { Day, Instant } from "../kernel/day.ts";
+import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Outcome, refuse } from "../kernel/outcome.ts";
 import type { Answer, Call, UseCases } from "../platform/operation.ts";
 import type { Principal } from "../platform/principal.ts";
@@ -137,7 +138,7 @@ export const moveDueDay =
 export async function* untold({ tasks }: Deps): AsyncGenerator<Found<Task>> {
   let cursor: string | undefined;
   do {
-    const page = await tasks.list("byUntold", { hash: "untold" }, { cursor });
+    const page = await tasks.list("byUntold", { hash: "untold" }, { cursor, limit: LIMITS.pageSize });
     if (!page.ok) return;
     yield* page.value.items;
     cursor = page.value.next;

@@ -1,5 +1,6 @@
 import { type Clock, missedIfOver, nextDue } from "../kernel/clock.ts";
 import type { Day } from "../kernel/day.ts";
+import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Outcome } from "../kernel/outcome.ts";
 import { digestOf } from "./digest.ts";
 import { log } from "./log.ts";
@@ -31,7 +32,11 @@ export async function* dueBy<T>(store: DueStore<T>, until: Day): AsyncGenerator<
   for (let shard = 0; shard < SHARDS; shard++) {
     let cursor: string | undefined;
     do {
-      const page = await store.list("byDueDay", { hash: `due#${shard}`, to: `${until}#\uffff` }, { cursor });
+      const page = await store.list(
+        "byDueDay",
+        { hash: `due#${shard}`, to: `${until}#\uffff` },
+        { cursor, limit: LIMITS.pageSize },
+      );
       if (!page.ok) break;
       yield* page.value.items;
       cursor = page.value.next;

@@ -4,28 +4,25 @@ import { recorded } from "./aws.ts";
 /** A wait that has ended, by this very answer whose reply was lost or in another way: it needs no telling. */
 const ENDED = new Set(["TaskTimedOut", "TaskDoesNotExist", "InvalidToken"]);
 
-/** One round of a record through a flow. */
-type Round = Readonly<{ record: string; flow: string; round: number }>;
-
-/** What people are shown of it where it waits for them. */
-type Shown = Readonly<{ title: string; dueOn: string }>;
+/** One round of a record through a flow, and what is shown of it where it waits for people. */
+type Round = Readonly<{ record: string; flow: string; round: number; title?: string; dueOn?: string }>;
 
 /** The state machines that a function starts, or whose waits it completes. */
 export const openFlows = () => {
   const client = recorded(new SFNClient({}));
   return {
     /**
-     * Starts a flow for one round of a record; `shown` is what its inbox items say. The name is the same however often
-     * it is asked, so a repeat changes nothing.
+     * Starts a flow for one round of a record. The name is the same however often it is asked, so a repeat changes
+     * nothing.
      */
-    start: async (machineArn: string, about: Round, shown?: Shown): Promise<void> => {
+    start: async (machineArn: string, about: Round): Promise<void> => {
       const name = `${about.record}-${about.flow}-${about.round}`;
       try {
         await client.send(
           new StartExecutionCommand({
             stateMachineArn: machineArn,
             name,
-            input: JSON.stringify({ ...about, ...shown }),
+            input: JSON.stringify(about),
           }),
         );
       } catch (fault) {

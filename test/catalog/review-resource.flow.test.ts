@@ -11,7 +11,13 @@ const definition = JSON.parse(
     .replaceAll(/\$\{Partition\}/g, "aws-cn")
     .replaceAll(/\$\{InboxOpenTaskArn\}/g, "open-task"),
 );
-const input = { record: "0199b2c4-7a10-7cc0-8a55-3f1f6c5f2d11", flow: "review", round: 2 };
+const input = {
+  record: "0199b2c4-7a10-7cc0-8a55-3f1f6c5f2d11",
+  flow: "review",
+  round: 2,
+  title: "中小学校名录",
+  dueOn: "2026-11-26",
+};
 
 let cloud: States;
 let opened: Opening[];
@@ -44,6 +50,8 @@ describe("A17p2: the flow of a review waits for the Center", () => {
         about: { context: "catalog", kind: "resource", id: input.record, step: "review", round: 2 },
         role: "big-data-center",
         post: "catalogue-reviewer",
+        title: "中小学校名录",
+        dueOn: "2026-11-26",
       },
     ]);
     await tell("published");
@@ -80,11 +88,13 @@ describe("A17p2: the review begins when its resource was submitted", () => {
   const hear = (id: string, round: number) =>
     beginReview({ resources: catalogue.deps.resources, start: async (flow) => void begun.push(flow) })(id, round);
 
-  it("with the record, the flow and the round, the same each time it is heard", async () => {
+  it("with the record, the flow and the round, its name and its due day, the same each time it is heard", async () => {
     const id = await catalogue.submitted(aContent({ name: "名录一" }));
     await hear(id, 1);
     await hear(id, 1);
-    expect(begun).toEqual(Array(2).fill({ record: id, flow: "review", round: 1 }));
+    expect(begun).toEqual(
+      Array(2).fill({ record: id, flow: "review", round: 1, title: "名录一", dueOn: expect.any(String) }),
+    );
   });
 
   it("and not when it was withdrawn, decided or submitted anew meanwhile", async () => {

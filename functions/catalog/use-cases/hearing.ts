@@ -1,3 +1,4 @@
+import type { Day } from "../../kernel/day.ts";
 import { accept, type Outcome } from "../../kernel/outcome.ts";
 import type { Found } from "../../platform/store/open.ts";
 import type { Resource } from "../resource/resource.ts";
@@ -5,8 +6,8 @@ import type { Deps } from "./deps.ts";
 
 type Store = Pick<Deps, "resources">;
 
-/** What begins a flow: the record, the flow's name, and the round; nothing else, so that a repeat is the same. */
-export type Flow = Readonly<{ record: string; flow: "review"; round: number }>;
+/** What begins a flow: the record, the flow's name and the round; beside them what its inbox item shows. */
+export type Flow = Readonly<{ record: string; flow: "review"; round: number; title: string; dueOn?: Day }>;
 
 /** A resource was submitted: its review begins, once per round. One that is over by now is not begun. */
 export const beginReview =
@@ -16,7 +17,10 @@ export const beginReview =
     if (!found.ok) return found;
     const { now } = found.value;
     if (now.status !== "submitted" || now.round !== round) return accept("over");
-    await start({ record, flow: "review", round });
+    // The clock of this round is the last one, and shows its day even where the event is heard after it.
+    const [clock] = now.clocks.slice(-1);
+    const due = clock === undefined ? {} : { dueOn: clock.dueOn };
+    await start({ record, flow: "review", round, title: now.work.content.name, ...due });
     return accept("begun");
   };
 

@@ -26,6 +26,13 @@ const TRIES = 6;
 /** The code that DynamoDB gives a write whose condition was not true. */
 const FAILED = "ConditionalCheckFailed";
 
+/** Another transaction was on the same rows, or there were too many: it may go through the next time. */
+const PASSING: ReadonlySet<string> = new Set([
+  "TransactionConflict",
+  "ThrottlingError",
+  "ProvisionedThroughputExceeded",
+]);
+
 /** Where a transaction is written, and how the answer of an earlier one is proved to be of this shape. */
 export type Door<T> = Readonly<{ dynamo: DynamoDBDocumentClient; table: string; parse: (answer: unknown) => T }>;
 
@@ -59,7 +66,7 @@ export const commit = async <T, C extends string>(
       const lost = reasons.findIndex(({ Code }) => Code === FAILED);
       const step = steps[lost];
       if (step !== undefined) return explain(step.lostTo, reasons[lost]);
-      if (attempt === TRIES) throw fault;
+      if (attempt === TRIES || !reasons.some(({ Code }) => PASSING.has(Code ?? ""))) throw fault;
       await pause(attempt);
     }
   }

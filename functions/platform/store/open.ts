@@ -61,7 +61,7 @@ export const openStore = <T, E extends Announced, I extends string, C extends st
     };
   };
 
-  const page = async (index: string | undefined, span: Span, { cursor, limit = LIMITS.pageSize }: PageWish) => {
+  const page = async (index: string | undefined, span: Span, { cursor, limit = LIMITS.usualPageSize }: PageWish) => {
     const start = cursor === undefined ? accept(undefined) : positionOf(cursor, span.hash);
     if (!start.ok) return start;
     const query = new QueryCommand({

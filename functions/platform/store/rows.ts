@@ -24,7 +24,8 @@ export const eventKey = (kind: string, id: string, version: number): Key => ({
 export const claimKey = (claim: Pick<Claim, "name">): Key => ({ pk: `${CLAIM}${claim.name}`, sk: "holder" });
 
 export const idempotencyKey = ({ by, operation, key }: Call): Key => ({
-  pk: `${IDEMPOTENCY}${by.id}#${operation}#${key}`,
+  // A key and an id are the caller's words: escaped, no two callers can be made to share a row.
+  pk: `${IDEMPOTENCY}${encodeURIComponent(by.id)}#${operation}#${key}`,
   sk: "answer",
 });
 
