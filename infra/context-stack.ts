@@ -4,28 +4,18 @@ import { EventBus, Rule, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction as LambdaTarget, SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import { type IKey, Key } from "aws-cdk-lib/aws-kms";
 import { EventSourceMapping, StartingPosition } from "aws-cdk-lib/aws-lambda";
-import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { StringParameter } from "aws-cdk-lib/aws-ssm";
 import type { Construct } from "constructs";
 import { Alarms, PERIOD } from "./constructs/alarms.ts";
 import { ContextFlow } from "./constructs/context-flow.ts";
 import { ContextFunction } from "./constructs/context-function.ts";
-import type { ContextDeclaration, Grant, Piece, Use, Wiring } from "./context.ts";
+import type { ContextDeclaration, Piece, Wiring } from "./context.ts";
 import { kebab, Names, pascal } from "./names.ts";
 import type { Stage } from "./stages.ts";
+import { tableGrants, USES } from "./table-grants.ts";
 
 type Props = StackProps & { readonly stage: Stage; readonly context: ContextDeclaration };
-
-/** What a function of each kind does with its context's table, unless the context says otherwise. */
-const USES = {
-  reader: ["find", "list"],
-  api: ["find", "list", "save"],
-  power: ["find"],
-  listener: ["find", "save"],
-  task: ["find", "save"],
-  sweep: ["list", "save"],
-} as const satisfies Record<string, readonly Use[]>;
 
 /** What runs of one context: it can be deployed, rolled back and deleted without touching a row of data. */
 export class ContextStack extends Stack {
@@ -83,7 +73,7 @@ export class ContextStack extends Stack {
     piece: string,
     door: string,
     handler: string,
-    { settings, grants, uses = [], reads: ownReads, memory, timeoutSeconds }: Piece,
+    { settings, grants, uses = [], lists, reads: ownReads, memory, timeoutSeconds }: Piece,
   ): ContextFunction {
     const { name, reads = [] } = this.#context;
     const made = new ContextFunction(this, pascal(piece), {
@@ -103,7 +93,7 @@ export class ContextStack extends Stack {
         ...settings?.(this.#wiring),
       },
       grants: [
-        ...this.#ownTable(uses),
+        ...tableGrants(this.#context, this.#names.tableArn(this, name), uses, lists),
         ...(ownReads ?? reads).map((neighbour) => ({
           actions: ["dynamodb:GetItem"],
           resources: [this.#names.tableArn(this, neighbour)],
@@ -113,27 +103,6 @@ export class ContextStack extends Stack {
     });
     this.#alarms.raise("function-faults", [name, piece], made.function.metricErrors({ period: PERIOD }));
     return made;
-  }
-
-  /** The actions behind each use; listing needs the indexes, by name, and not the table. */
-  #ownTable(uses: readonly Use[]): Grant[] {
-    const { name, stores } = this.#context;
-    if (stores.length === 0) return [];
-    const table = this.#names.tableArn(this, name);
-    const claims = stores.some((store) => store.claims !== undefined);
-    const indexes = [...new Set(stores.flatMap((store) => Object.keys(store.indexes)))];
-    const actions: Readonly<Record<Use, readonly string[]>> = {
-      find: ["dynamodb:GetItem"],
-      list: [],
-      query: ["dynamodb:Query"],
-      save: ["dynamodb:PutItem", ...(claims ? ["dynamodb:DeleteItem", "dynamodb:ConditionCheckItem"] : [])],
-    };
-    const onTable = uses.flatMap((use) => actions[use]);
-    const listed = uses.includes("list") ? indexes.map((index) => `${table}/index/${index}`) : [];
-    return [
-      ...(onTable.length > 0 ? [{ actions: onTable, resources: [table] }] : []),
-      ...(listed.length > 0 ? [{ actions: ["dynamodb:Query"], resources: listed }] : []),
-    ];
   }
 
   /** The one reader of the table's stream. */
@@ -213,8 +182,23 @@ export class ContextStack extends Stack {
       // An event that cannot even be put into the queue is not lost either.
       targets: [new SqsQueue(queue, { deadLetterQueue: dead })],
     });
-    const listener = this.#function("listener", "listener", "handler", { uses: USES.listener, ...piece });
-    listener.function.addEventSource(new SqsEventSource(queue, { batchSize: 10, reportBatchItemFailures: true }));
+    const listener = this.#function("listener", "listener", "handler", {
+      uses: USES.listener,
+      ...piece,
+      grants: (wiring) => [
+        {
+          actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+          resources: [queue.queueArn],
+        },
+        ...(piece.grants?.(wiring) ?? []),
+      ],
+    });
+    new EventSourceMapping(this, "ListenerEvents", {
+      target: listener.function,
+      eventSourceArn: queue.queueArn,
+      batchSize: 10,
+      reportBatchItemFailures: true,
+    });
     this.#alarms.raise("dead-letter", [name], dead.metricApproximateNumberOfMessagesVisible({ period: PERIOD }));
   }
 

@@ -17,14 +17,17 @@ export type Wiring = Readonly<{
 
 /**
  * What a function does with its own table: finds records by id; lists them by an index; queries rows by their key
- * (histories, search); saves, claims included. Nothing more is granted.
+ * (histories, search); saves, with the claims that its records hold; demands, when it saves, that others hold certain
+ * claims not. Nothing more is granted.
  */
-export type Use = "find" | "list" | "query" | "save";
+export type Use = "find" | "list" | "query" | "save" | "demand";
 
 /** A function of a context: what it is told, and what it may do. */
 export type Piece = Readonly<{
   /** By default what a function of its kind needs: see USES in context-stack.ts. */
   uses?: readonly Use[];
+  /** The indexes by which it lists, if not all those of its table. */
+  lists?: readonly string[];
   /** Neighbours whose records it reads, if not all those that the context reads. */
   reads?: readonly string[];
   settings?: (wiring: Wiring) => Readonly<Record<string, string>>;

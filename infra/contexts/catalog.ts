@@ -13,7 +13,7 @@ export const catalog = context({
     RETIREMENT_GRACE_DAYS: String(retirementGraceDays),
   }),
   // Histories and search are queries of rows by their key.
-  api: { uses: ["find", "list", "query", "save"] },
+  api: { uses: ["find", "list", "query", "save", "demand"], lists: ["byCompiler", "byForce", "byPlace"] },
   listener: {
     hears: [
       "catalog.resource-submitted.v1",
@@ -22,7 +22,8 @@ export const catalog = context({
       "reference.calendar-changed.v1",
     ],
     // A changed calendar moves what runs: it lists what is due.
-    uses: ["find", "list", "save"],
+    uses: ["find", "list", "save", "demand"],
+    lists: ["byDueDay"],
     settings: ({ machineArn }) => ({ REVIEW_FLOW_ARN: machineArn("catalog", "review-resource") }),
     grants: ({ machineArn }) => [
       { actions: ["states:StartExecution"], resources: [machineArn("catalog", "review-resource")] },
@@ -30,5 +31,5 @@ export const catalog = context({
   },
   flows: { "review-resource": { invokes: { InboxOpenTask: ["inbox", "openTask"] } } },
   // It marks what has run out, and reckons nothing anew.
-  sweep: { reads: [] },
+  sweep: { uses: ["list", "save", "demand"], lists: ["byDueDay"], reads: [] },
 });

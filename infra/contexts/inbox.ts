@@ -11,7 +11,8 @@ export const inbox = context({
   name: "inbox",
   contract,
   stores: [tasks],
+  api: { lists: ["byHolder"] },
   tasks: { openTask: { grants: tell } },
   listener: { hears: [...Object.keys(DECISIONS), ...Object.keys(DUE_DAYS)], grants: tell },
-  sweep: { grants: tell },
+  sweep: { lists: ["byUntold"], grants: tell },
 });
