@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from "jose";
 import * as z from "zod";
 import { contract as catalog } from "../functions/catalog/contract.ts";
 import { contract as identity } from "../functions/identity/contract.ts";
@@ -26,6 +26,8 @@ export const aSystem = async (now: () => number) => {
   const jwk = z
     .object({ kty: z.literal("EC"), crv: z.literal("P-256"), x: z.string(), y: z.string() })
     .parse(await exportJWK(publicKey));
+  // While an old key stands beside a new one, an assertion says which of them signed it.
+  const kid = await calculateJwkThumbprint(jwk);
   const seconds = () => Math.floor(now() / 1000);
   const proofOf = (method: string, url: string, token?: string) =>
     new SignJWT({
@@ -44,7 +46,7 @@ export const aSystem = async (now: () => number) => {
     async askForToken(url: string, client: string): Promise<Response> {
       const endpoint = `${url}/oauth/token`;
       const assertion = await new SignJWT({ jti: randomUUID() })
-        .setProtectedHeader({ alg: "ES256" })
+        .setProtectedHeader({ alg: "ES256", kid })
         .setIssuer(client)
         .setSubject(client)
         .setAudience(endpoint)
