@@ -44,10 +44,8 @@ const hand =
     type: "inbox.task-taken.v1" | "inbox.task-given-back.v1",
   ) =>
   async ({ id }: { id: string }, call: Call) => {
-    const found = await tasks.findUnchanged(id, call);
+    const found = await tasks.findUnchanged(id, call, (task) => isItsHoldersToSee(task, call.by));
     if (!found.ok) return found;
-    const its = isItsToSee(found.value, call.by);
-    if (!its.ok) return its;
     const handed = takenBy(found.value.now, person(call));
     if (!handed.ok) return handed;
     const saved = await tasks.save(handed.value, found.value, { type, about: handed.value.about }, call);

@@ -121,13 +121,15 @@ const hasId = (value: unknown): value is { id: string } =>
 /** Refusals as problem documents: a code that neither the operation nor the platform knows is a fault of ours. */
 const sayIn =
   (language: Language, traceId: string, operation: AnyOperation | undefined): Say =>
-  ({ code, cites, facts }, fields = fieldOf(facts)) => {
+  (refusal, fields) => {
+    const { code, cites, facts } = discreet(refusal);
     const meanings: Readonly<Record<string, { status: number; zh: string; en: string }>> = {
       ...PLATFORM_REFUSALS,
       ...operation?.refusals,
     };
     const { status, ...title } = meanings[code] ?? PLATFORM_REFUSALS.fault;
-    const problem = problemOf({ code, status, title, cites, facts, fields, language, traceId });
+    const about = { cites, facts, fields: fields ?? fieldOf(facts) };
+    const problem = problemOf({ code, status, title, ...about, language, traceId });
     return {
       statusCode: status,
       headers: {
@@ -141,6 +143,10 @@ const sayIn =
       body: JSON.stringify(operation?.form ? { ...problem, error: oauthErrorOf(operation, code, status) } : problem),
     };
   };
+
+/** A47(2): what is not theirs to see and what is not there get one answer; an article or a fact would tell them apart. */
+const discreet = (refusal: Refusal): Refusal =>
+  refusal.code === "record-unknown" ? { code: refusal.code, cites: [], facts: {} } : refusal;
 
 /** RFC 6749, section 5.2: an operation's own refusals are named after OAuth's; any other is the nearest of those. */
 const oauthErrorOf = ({ refusals }: AnyOperation, code: string, status: number): string => {

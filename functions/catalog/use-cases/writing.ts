@@ -12,12 +12,8 @@ import { about, saveLosing } from "./save.ts";
 type Writing = "draftResource" | "editResource" | "reviewSecrecy" | "reviseResource";
 
 /** The resource as it stands, if this caller sees it at all and has seen its latest version. */
-export const visible = async ({ resources }: Pick<Deps, "resources">, id: string, call: Call) => {
-  const found = await resources.findUnchanged(id, call);
-  if (!found.ok) return found;
-  const seen = isItsToSee(found.value.now, call.by);
-  return seen.ok ? found : seen;
-};
+export const visible = ({ resources }: Pick<Deps, "resources">, id: string, call: Call) =>
+  resources.findUnchanged(id, call, (resource) => isItsToSee(resource, call.by));
 
 /** How many codes are tried when others draft in the same place at the same moment. */
 const TRIES = 5;

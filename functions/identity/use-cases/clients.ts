@@ -2,7 +2,7 @@ import { CreditCode } from "../../kernel/credit-code.ts";
 import type { Day } from "../../kernel/day.ts";
 import { accept } from "../../kernel/outcome.ts";
 import type { UseCases } from "../../platform/operation.ts";
-import { isItsClientToKeep, register, revoke, rotate } from "../client.ts";
+import { isItsClientToKeep, isItsClientToRevoke, register, revoke, rotate } from "../client.ts";
 import type { signedIn } from "../contract.ts";
 import { thumbprintOf } from "../public-key.ts";
 import type { Clients } from "../store.ts";
@@ -20,7 +20,7 @@ export const clientUseCases = ({ clients, today, newId }: ClientDeps): UseCases<
   },
 
   rotateKey: async ({ id, ...change }, call) => {
-    const found = await clients.findUnchanged(id, call);
+    const found = await clients.findUnchanged(id, call, (client) => isItsClientToKeep(client, call.by));
     if (!found.ok) return found;
     const rotated = rotate(found.value.now, change, call.by, today());
     if (!rotated.ok) return rotated;
@@ -30,7 +30,7 @@ export const clientUseCases = ({ clients, today, newId }: ClientDeps): UseCases<
   },
 
   revokeClient: async ({ id, because }, call) => {
-    const found = await clients.findUnchanged(id, call);
+    const found = await clients.findUnchanged(id, call, (client) => isItsClientToRevoke(client, call.by));
     if (!found.ok) return found;
     const revoked = revoke(found.value.now, because, call.by, today());
     if (!revoked.ok) return revoked;

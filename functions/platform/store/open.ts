@@ -100,13 +100,20 @@ export const openStore = <T, E extends Announced, I extends string, C extends st
 
     find,
 
-    /** The record, if it is still the version that the caller has seen (If-Match); any version if they did not say. */
+    /**
+     * The record, if it is still the version that the caller has seen (If-Match); any version if they did not say.
+     * Where not everybody sees it, `sees` is asked first: the version of what is denied tells that it is there.
+     */
     async findUnchanged(
       recordId: string,
       { ifMatch }: Pick<Call, "ifMatch">,
+      sees: (record: T) => Outcome<unknown, "record-unknown"> = accept,
     ): Promise<Outcome<Found<T>, "record-unknown" | "record-changed-meanwhile">> {
       const record = await find(recordId);
-      if (!record.ok || ifMatch === undefined || ifMatch === record.value.version) return record;
+      if (!record.ok) return record;
+      const seen = sees(record.value.now);
+      if (!seen.ok) return seen;
+      if (ifMatch === undefined || ifMatch === record.value.version) return record;
       return refuse("record-changed-meanwhile", { field: "If-Match", yours: ifMatch, now: record.value.version });
     },
 
