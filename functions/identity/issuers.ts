@@ -4,8 +4,10 @@ import type { Keys } from "./jwt.ts";
 
 const LOOPBACK = /^http:\/\/127\.0\.0\.1:\d+$/;
 
+const Https = z.url({ protocol: /^https$/ });
+
 /** Over https; the issuer for development alone is reached on the loopback of one machine. */
-const Address = z.union([z.url({ protocol: /^https$/ }), z.string().regex(LOOPBACK)]);
+const Address = z.union([Https, z.string().regex(LOOPBACK)]);
 
 /**
  * An OpenID issuer whose word is taken (A35p2): for staff of institutions, or for persons with real-name sign-in.
@@ -34,7 +36,12 @@ export const Issuers = z
   )
   .refine((all) => all.filter(({ kind }) => kind === "staff").length <= 1, "Staff come from one issuer.");
 
-const Discovery = z.looseObject({ issuer: z.string(), jwks_uri: z.string() });
+/** What an issuer says of itself at its own address; its keys lie below that, or wherever it says over https. */
+const Discovery = (url: string) =>
+  z.looseObject({
+    issuer: z.literal(url),
+    jwks_uri: Https.or(z.string().refine((it) => it.startsWith(`${url}/`))),
+  });
 
 /** Milliseconds: how long an issuer may take, how soon it is asked again, how long its keys are believed. */
 const PATIENCE = 3000;
@@ -46,15 +53,10 @@ const discover = async (url: string): Promise<Keys> => {
     redirect: "error",
     signal: AbortSignal.timeout(PATIENCE),
   });
-  const { jwks_uri } = Discovery.extend({ issuer: z.literal(url), jwks_uri: Address.or(under(url)) }).parse(
-    await response.json(),
-  );
+  const { jwks_uri } = Discovery(url).parse(await response.json());
   const options = { timeoutDuration: PATIENCE, cooldownDuration: COOLDOWN, cacheMaxAge: BELIEVED };
   return createRemoteJWKSet(new URL(jwks_uri), options);
 };
-
-/** The keys of the issuer on one machine lie below its own address. */
-const under = (url: string) => z.string().refine((it) => it.startsWith(`${url}/`));
 
 type Asked = Readonly<{ at: number; keys: Promise<Keys> }>;
 
