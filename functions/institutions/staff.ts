@@ -67,8 +67,13 @@ export const isNobodyElses = bar("A46", "person-in-post-elsewhere", (known: Staf
     : stop({ field: "/person" }),
 );
 
-export const isInPost = bar("A46", "staff-not-in-post", (staff: Staff, institution: string) =>
-  staff.status === "in-post" && staff.institution === institution ? pass(staff) : stop({ id: staff.id }),
+/** Whoever works elsewhere looks as if they were not there. */
+export const worksThere = bar("A47p2", "record-unknown", (staff: Staff, institution: string) =>
+  staff.institution === institution ? pass(staff) : stop(),
+);
+
+export const isInPost = bar("A46", "staff-not-in-post", (staff: Staff) =>
+  staff.status === "in-post" ? pass(staff) : stop({ id: staff.id }),
 );
 
 export const isAppointedTo = bar("A46", "institution-not-active", ({ status, id }: Institution) =>
@@ -102,11 +107,12 @@ export const appoint = (
 };
 
 type OfStaff = Readonly<{ institution: string; by: Principal; today: Day }>;
-type KeepRefusal = typeof keepsThesePosts.code | typeof isInPost.code;
+type KeepRefusal = typeof keepsThesePosts.code | typeof worksThere.code | typeof isInPost.code;
 
 const kept = (staff: Staff, { institution, by }: OfStaff): Outcome<InPost, KeepRefusal> => {
-  const keeps = keepsThesePosts(institution, by);
-  return keeps.ok ? isInPost(staff, institution) : keeps;
+  for (const judged of [keepsThesePosts(institution, by), worksThere(staff, institution)])
+    if (!judged.ok) return judged;
+  return isInPost(staff);
 };
 
 /** Training is renewed: the posts are good until the new day. */

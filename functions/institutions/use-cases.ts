@@ -8,7 +8,16 @@ import type { Found, Span } from "../platform/store/open.ts";
 import type { contract } from "./contract.ts";
 import { amend, register, type TurnName, turn } from "./parts.ts";
 import { end, name, type Responsibility } from "./responsibility.ts";
-import { appoint, endPosts, isItsSecurityOfficer, isTheirsToSee, securesItself, train } from "./staff.ts";
+import {
+  appoint,
+  endPosts,
+  isItsSecurityOfficer,
+  isTheirsToSee,
+  keepsThesePosts,
+  securesItself,
+  train,
+  worksThere,
+} from "./staff.ts";
 import type { Stores } from "./store.ts";
 
 type Claimed = "role-taken" | "system-has-a-department";
@@ -148,9 +157,17 @@ const chargesOver = ({ stores: { institutions, responsibilities }, saveTogether,
     },
   }) satisfies Partial<UseCases<typeof contract>>;
 
-const postsOver = ({ stores: { institutions, staff }, today }: Deps) =>
-  ({
+const postsOver = ({ stores: { institutions, staff }, today }: Deps) => {
+  /** Somebody's record, for whoever keeps the posts of the institution that they work in. */
+  const theirs = async (id: string, person: string, call: Call) => {
+    const keeps = keepsThesePosts(id, call.by);
+    return keeps.ok ? staff.findUnchanged(person, call, (it) => worksThere(it, id)) : keeps;
+  };
+
+  return {
     appointStaff: async ({ id, person, ...appointment }, call) => {
+      const keeps = keepsThesePosts(id, call.by);
+      if (!keeps.ok) return keeps;
       const body = await institutions.find(id);
       if (!body.ok) return body;
       const found = await staff.findUnchanged(person, call);
@@ -164,7 +181,7 @@ const postsOver = ({ stores: { institutions, staff }, today }: Deps) =>
     },
 
     renewTraining: async ({ id, person, trainedUntil }, call) => {
-      const found = await staff.findUnchanged(person, call);
+      const found = await theirs(id, person, call);
       if (!found.ok) return found;
       const trained = train(found.value.now, trainedUntil, { institution: id, by: call.by, today: today() });
       if (!trained.ok) return trained;
@@ -172,7 +189,7 @@ const postsOver = ({ stores: { institutions, staff }, today }: Deps) =>
     },
 
     endPosts: async ({ id, person, because }, call) => {
-      const found = await staff.findUnchanged(person, call);
+      const found = await theirs(id, person, call);
       if (!found.ok) return found;
       const ended = endPosts(found.value.now, because, { institution: id, by: call.by, today: today() });
       if (!ended.ok) return ended;
@@ -180,19 +197,22 @@ const postsOver = ({ stores: { institutions, staff }, today }: Deps) =>
     },
 
     readStaff: async ({ id, person }, { by }) => {
-      const theirs = isTheirsToSee(id, by);
-      if (!theirs.ok) return theirs;
+      const seen = isTheirsToSee(id, by);
+      if (!seen.ok) return seen;
       const found = await staff.find(person);
-      return found.ok && found.value.now.institution !== id ? refuse("record-unknown", { id: person }) : found;
+      if (!found.ok) return found;
+      const there = worksThere(found.value.now, id);
+      return there.ok ? found : there;
     },
 
     listStaff: async ({ id, ...wish }, { by }) => {
-      const theirs = isTheirsToSee(id, by);
-      if (!theirs.ok) return theirs;
+      const seen = isTheirsToSee(id, by);
+      if (!seen.ok) return seen;
       const found = await staff.list("byGroup", { hash: `staff#${id}` }, wish);
       return found.ok ? page(found.value) : found;
     },
-  }) satisfies Partial<UseCases<typeof contract>>;
+  } satisfies Partial<UseCases<typeof contract>>;
+};
 
 export const useCases = (deps: Deps): UseCases<typeof contract> => ({
   ...bodiesOver(deps),

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { contract } from "../../functions/identity/contract.ts";
 import { type Client, clientOf } from "../../functions/platform/client.ts";
 import { tokenFor } from "../../local/seed/people.ts";
-import { seedRegisters } from "../../local/seed/registers.ts";
+import { seedRegisters } from "../../local/seed/seed.ts";
 import { aCloud } from "../support/cloud.ts";
 import { aHolder, anAssertion, aProof, type Holder } from "./support.ts";
 
