@@ -137,7 +137,7 @@ describe("what a use case is told", () => {
 });
 
 describe("a refusal", () => {
-  const refusals = Object.entries(contract.weighApple.refusals);
+  const refusals = Object.entries(contract.weighApple.refusals).filter(([code]) => code !== "record-unknown");
 
   it.each(refusals.map(([code, meaning]) => ({ code, ...meaning })))("$code is a problem of status $status", async ({
     code,
@@ -158,6 +158,14 @@ describe("a refusal", () => {
       traceId: "request-1",
       articles: [{ id: "A18" }],
     });
+  });
+
+  it("of what is denied says no more than one of what is not there (A47p2)", async () => {
+    const told = async (refusal: ReturnType<typeof refuse<"record-unknown">>) =>
+      (await asked(served({ weighApple: async () => refusal }), weigh())).body;
+    const absent = await told(refuse("record-unknown"));
+    expect(await told(refuse("record-unknown", { id: "1" }, ["A47p2"]))).toBe(absent);
+    expect(JSON.parse(absent)).toMatchObject({ status: 404, code: "record-unknown", articles: [], facts: {} });
   });
 
   it.each([
