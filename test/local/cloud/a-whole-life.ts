@@ -1,0 +1,278 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { type Api, apiAs, aSystem, bearer } from "../../../demo/callers.ts";
+import { done } from "../../../demo/story.ts";
+import { contract as docs } from "../../../functions/docs/contract.ts";
+import type { Description } from "../../../functions/institutions/institution.ts";
+import { addDays, dayOf } from "../../../functions/kernel/day.ts";
+import type { Post } from "../../../functions/platform/principal.ts";
+import type { Cloud } from "../../../local/cloud/cloud.ts";
+import { BODIES } from "../../../local/seed/bodies.ts";
+import { tokenFor } from "../../../local/seed/people.ts";
+import { sampleResources } from "../../../local/seed/samples.ts";
+
+/** The names of all operations; each is called at least once in a whole life. */
+export type Called = ReadonlySet<string>;
+
+const keyOf = (code: string | undefined): string => BODIES.find((it) => it.creditCode === code)?.key ?? "nobody";
+
+/** Somebody with a cloud, and a client for each sample person. */
+export type Place = Readonly<{ cloud: Cloud; as: (person: string) => Api }>;
+
+/** Compiles a sample resource, reviews it for secrecy and submits it; what follows by itself has happened. */
+export const submitted = async ({ cloud, as }: Place, key: string, withCode = true) => {
+  const sample = sampleResources().find((it) => it.key === key);
+  if (sample === undefined) throw new Error(`There is no sample ${key}.`);
+  const { code, content } = sample.takes;
+  const editor = as(`${keyOf(sample.compiledBy)}.editor`);
+  const secrecy = as(`${keyOf(content.provider?.code)}.secrecy`);
+  const { id } = done(await editor.draftResource(withCode && code !== undefined ? { code, content } : { content }));
+  done(await secrecy.reviewSecrecy({ id, outcome: "cleared" }));
+  done(await editor.submitResource({ id }));
+  await cloud.settle();
+  return { id, editor, secrecy, content };
+};
+
+/** Lives through everything the platform does: every operation, listener, sweep and release. Gives what was called. */
+export const liveThrough = async (cloud: Cloud): Promise<Called> => {
+  const called = new Set<string>();
+  const noting = (api: Api): Api =>
+    new Proxy(api, {
+      get: (target, name) => {
+        called.add(String(name));
+        return Reflect.get(target, name);
+      },
+    });
+  const life: Life = {
+    cloud,
+    as: (person) => noting(bearer(cloud.url, () => tokenFor(cloud, person))),
+    nobody: noting(apiAs({ url: cloud.url })),
+    noting,
+    called,
+  };
+  await registersAreKept(life);
+  await institutionsAreKept(life);
+  await aSystemSignsIn(life);
+  const { overdue, ids } = await theCatalogueIsKept(life);
+  await theCalendarChanges(life);
+  await daysGoBy(life, overdue, ids);
+  await whatIsReadByAnybody(life);
+  return called;
+};
+
+type Life = Place & Readonly<{ nobody: Api; noting: (api: Api) => Api; called: Set<string> }>;
+
+/** Puts the latest event of a record among the parked ones, as if the bus had refused it: its next one waits behind it. */
+const parkLatest = async ({ cloud }: Life, context: string, kind: string, id: string): Promise<void> => {
+  const client = new DynamoDBClient(cloud.client("dynamodb"));
+  const dynamo = DynamoDBDocumentClient.from(client);
+  const TableName = `onenet-local-city-${context}-g1`;
+  const { Items = [] } = await dynamo.send(
+    new QueryCommand({
+      TableName,
+      KeyConditionExpression: "pk = :pk AND begins_with(sk, :event)",
+      ExpressionAttributeValues: { ":pk": `${kind}#${id}`, ":event": "event#" },
+      ScanIndexForward: false,
+      Limit: 1,
+    }),
+  );
+  const [row] = Items;
+  if (row === undefined) throw new Error(`Nothing has happened to ${kind} ${id}.`);
+  const { id: eventId, type, version, at, by, trace, data } = row;
+  const event = { id: eventId, type, source: context, subject: id, version, at, by, traceId: trace, data };
+  const sk = `${id}#${String(version).padStart(10, "0")}`;
+  await dynamo.send(new PutCommand({ TableName, Item: { pk: "~parked", sk, subject: id, event, reason: "ordered" } }));
+  client.destroy();
+};
+
+const registersAreKept = async (life: Life): Promise<void> => {
+  const keeper = life.as("general-office.laws");
+  const law = { key: "a-new-law", title: "一部新的规章", rank: "government-rule", evidence: "M" } as const;
+  const { id } = done(await keeper.recordLaw({ entry: law }));
+  await life.cloud.settle();
+  await parkLatest(life, "reference", "law", id);
+  done(await keeper.amendLaw({ id, entry: { ...law, title: "一部新的规章（修正）" }, because: "更名" }));
+  done(await keeper.withdrawLaw({ id, because: "废止" }));
+  done(await keeper.readLaw({ id }));
+  done(await keeper.listLaws({ group: "government-rule" }));
+  done(await keeper.listLaws({}));
+  const standard = { code: "GB/T 99999-2026", title: "一项标准", replaces: [], use: "演示", evidence: "M" };
+  const recorded = done(await keeper.recordStandard({ entry: standard }));
+  done(await keeper.amendStandard({ id: recorded.id, entry: { ...standard, use: "检验" }, because: "更正" }));
+  done(await keeper.withdrawStandard({ id: recorded.id, because: "废止" }));
+  done(await keeper.readStandard({ id: recorded.id }));
+  done(await keeper.listStandards({}));
+  done(await keeper.listCodeTables({}));
+  done(await keeper.readCodeTable({ name: "districts" }));
+};
+
+const institutionsAreKept = async (life: Life): Promise<void> => {
+  const registrar = life.as("general-office.registrar");
+  const today = dayOf(life.cloud.clock.now());
+  const description: Description = {
+    name: "上海市演示局",
+    nameEn: "Shanghai Demonstration Bureau",
+    shortName: "市演示局",
+    level: "city",
+    kind: "municipal-department",
+    roles: ["institution"],
+  };
+  const { id } = done(await registrar.registerInstitution({ id: "11310000EXAMPL995H", institution: description }));
+  await life.cloud.settle();
+  await parkLatest(life, "institutions", "institution", id);
+  const renamed = { ...description, nameEn: "Shanghai Bureau of Demonstration" };
+  done(await registrar.amendInstitution({ id, institution: renamed, because: "更名" }));
+  const naming = { system: "演示", duty: "演示", document: "沪府办〔2026〕1号", from: today };
+  const charge = done(await registrar.nameResponsibleDepartment({ id, ...naming }));
+  done(await registrar.readResponsibility({ responsibility: charge.id }));
+  done(await registrar.listResponsibilities({ department: id }));
+  done(await registrar.listResponsibilities({}));
+  done(await registrar.endResponsibility({ responsibility: charge.id, because: "职能划转" }));
+  const appointment = {
+    posts: ["registrar", "security-officer"] satisfies Post[],
+    duties: "登记和安全",
+    trainedUntil: addDays(today, 365),
+    from: today,
+  };
+  done(await registrar.appointStaff({ id, person: "demonstration.one", ...appointment }));
+  const own = life.noting(
+    bearer(life.cloud.url, () =>
+      life.cloud.issuer.mint({ sub: "demonstration.one", institution: id, aud: "onenet-local-staff" }),
+    ),
+  );
+  done(await own.setSecurity({ id, body: "信息安全处", responsiblePerson: "demonstration.one" }));
+  done(await registrar.renewTraining({ id, person: "demonstration.one", trainedUntil: addDays(today, 700) }));
+  done(await registrar.readStaff({ id, person: "demonstration.one" }));
+  done(await registrar.listStaff({ id }));
+  done(await registrar.endPosts({ id, person: "demonstration.one", because: "调离" }));
+  done(await registrar.suspendInstitution({ id, because: "机构改革" }));
+  done(await registrar.resumeInstitution({ id, because: "机构改革" }));
+  done(await registrar.dissolveInstitution({ id, because: "机构改革" }));
+  done(await registrar.readInstitution({ id }));
+  done(await registrar.listInstitutions({}));
+  done(await registrar.listInstitutions({ kind: "municipal-department" }));
+  done(await registrar.listInstitutions({ level: "district", district: "310110" }));
+};
+
+const aSystemSignsIn = async (life: Life): Promise<void> => {
+  const { url, clock } = life.cloud;
+  const registrar = life.as("market-regulation.registrar");
+  const [system, next] = [await aSystem(() => clock.now()), await aSystem(() => clock.now())];
+  const { id } = done(await registrar.registerClient({ name: "系统", purposes: ["查询目录"], jwk: system.jwk }));
+  await life.cloud.settle();
+  await parkLatest(life, "identity", "client", id);
+  done(await registrar.rotateKey({ id, jwk: next.jwk, oldUntil: addDays(dayOf(clock.now()), 3) }));
+  const api = life.noting(await next.signedIn(url, id));
+  // Its form is sent by hand: clients of the table of operations speak JSON.
+  life.called.add("issueToken");
+  done(await api.readMe({}));
+  done(await registrar.readClient({ id }));
+  done(await registrar.listClients({}));
+  done(await registrar.rotateKey({ id, jwk: (await aSystem(() => clock.now())).jwk }));
+  done(await registrar.revokeClient({ id, because: "系统下线" }));
+  done(await life.nobody.readKeys({}));
+};
+
+const taskOf = (id: string) => `catalog~resource~${id}~review~1`;
+
+const theCatalogueIsKept = async (life: Life): Promise<{ overdue: string; ids: readonly string[] }> => {
+  const { cloud, as } = life;
+  const submit = (key: string, withCode = true) => submitted(life, key, withCode);
+  const reviewer = as("big-data-center.reviewer");
+
+  // The usual way; its item is taken and given back, and events of both records wait behind a parked one.
+  const usual = await submit("schools", false);
+  const task = taskOf(usual.id);
+  await parkLatest(life, "inbox", "task", task);
+  done(await reviewer.takeTask({ id: task }));
+  done(await reviewer.giveTaskBack({ id: task }));
+  done(await reviewer.readTask({ id: task }));
+  done(await reviewer.listTasks({}));
+  await cloud.settle();
+  await parkLatest(life, "catalog", "resource", usual.id);
+  done(await reviewer.reviewResource({ id: usual.id, decision: "publish" }));
+  await cloud.settle();
+  await cloud.pass({ minutes: 6 });
+
+  // Given back, mended, taken back; then revised with a name and elements that it gives up.
+  const other = await submit("law-firms");
+  const mend = [{ field: "/abstract", mend: "请补充" }];
+  done(await reviewer.reviewResource({ id: other.id, decision: "return", reasons: mend }));
+  await cloud.settle();
+  const mended = { ...other.content, abstract: `${other.content.abstract ?? ""}补充。` };
+  done(await other.editor.editResource({ id: other.id, content: mended }));
+  done(await other.secrecy.reviewSecrecy({ id: other.id, outcome: "cleared" }));
+  done(await other.editor.submitResource({ id: other.id }));
+  done(await other.editor.withdrawSubmission({ id: other.id }));
+  done(await other.editor.submitResource({ id: other.id }));
+  done(await reviewer.reviewResource({ id: other.id, decision: "publish" }));
+  await cloud.settle();
+  done(await other.editor.reviseResource({ id: other.id }));
+  const renamed = { ...mended, name: `${mended.name ?? ""}（修订）` };
+  done(await other.editor.editResource({ id: other.id, content: renamed }));
+  done(await other.secrecy.reviewSecrecy({ id: other.id, outcome: "cleared" }));
+  done(await other.editor.submitResource({ id: other.id }));
+  done(await reviewer.reviewResource({ id: other.id, decision: "publish" }));
+  await cloud.settle();
+
+  // A supplement of a district; and one whose decision comes before its wait has opened.
+  await submit("yangpu-environment-points");
+  cloud.services.lambda.faultAt("onenet-local-city-inbox-open-task", { call: 1, kind: "crash-before" });
+  const early = await submit("medical-institutions");
+  done(await reviewer.reviewResource({ id: early.id, decision: "publish" }));
+  await cloud.settle();
+  await cloud.pass({ minutes: 30 });
+
+  const late = await submit("household-population");
+  done(await reviewer.readResource({ id: late.id }));
+  done(await late.editor.readResourceHistory({ id: late.id }));
+  done(await late.editor.listMyResources({}));
+  done(await late.editor.searchCatalogue({ text: "学校" }));
+  done(await late.editor.readFeed({}));
+  return { overdue: late.id, ids: [usual.id, other.id, early.id] };
+};
+
+const theCalendarChanges = async (life: Life): Promise<void> => {
+  const [first, second] = [life.as("general-office.calendar"), life.as("general-office.calendar-2")];
+  const notice = {
+    title: "关于临时调整工作日的通知",
+    address: "https://www.gov.cn/life-2026",
+    publishedOn: dayOf(life.cloud.clock.now()),
+    settles: [],
+    daysOff: ["2026-11-25"],
+    daysWorked: ["2026-11-28"],
+  };
+  const wrong = done(await first.proposeNotice({ ...notice, daysOff: ["2026-11-27"] }));
+  done(await second.rejectNotice({ id: wrong.id, because: "日期有误" }));
+  const { id } = done(await first.proposeNotice(notice));
+  done(await second.confirmNotice({ id }));
+  done(await first.readNotice({ id }));
+  done(await first.listNotices({}));
+  done(await first.listNotices({ status: "proposed" }));
+  await life.cloud.settle();
+};
+
+const daysGoBy = async (life: Life, overdue: string, [retiring = ""]: readonly string[]): Promise<void> => {
+  const { cloud } = life;
+  const editor = life.as("education.editor");
+  const endsOn = addDays(dayOf(cloud.clock.now()), 40);
+  done(await editor.retireResource({ id: retiring, reason: "并入", endsOn }));
+  await cloud.pass({ workingDays: 4 });
+  // The listener dies after the item is saved and before the flow is told: the sweep tells it.
+  cloud.services.lambda.faultAt("onenet-local-city-inbox-listener", { call: 3, kind: "crash-before" });
+  done(await life.as("big-data-center.reviewer").reviewResource({ id: overdue, decision: "publish" }));
+  await cloud.settle();
+  await cloud.services.lambda.run("onenet-local-city-inbox-sweep", {});
+  await cloud.pass({ days: 42 });
+};
+
+const whatIsReadByAnybody = async ({ cloud, nobody, called }: Life): Promise<void> => {
+  for (const [name, { path }] of Object.entries(docs)) {
+    if ((await fetch(`${cloud.url}${path}`)).ok) called.add(name);
+  }
+  done(await nobody.readCalendar({}));
+  done(await nobody.readCalendarYear({ year: 2026 }));
+  done(await nobody.explainDay({ day: "2026-12-01" }));
+  done(await nobody.calculateDue({ start: "2026-12-01", workingDays: 3 }));
+  done(await nobody.readCalendarFeed({}));
+};
