@@ -89,6 +89,7 @@ export class ApiStack extends Stack {
         stageName: "v1",
         throttlingRateLimit: 1000,
         throttlingBurstLimit: 2000,
+        methodOptions: throttlesOf(contexts),
         metricsEnabled: true,
         loggingLevel: MethodLoggingLevel.ERROR,
         dataTraceEnabled: false,
@@ -168,6 +169,18 @@ const onlyThrough = (vpcEndpoints: readonly string[]): PolicyDocument => {
     ],
   });
 };
+
+/** Operations with a throttle of their own, as the stage names methods: `/oauth/token/POST`. */
+const throttlesOf = (contexts: readonly ContextDeclaration[]) =>
+  Object.fromEntries(
+    contexts
+      .flatMap(({ contract }) => Object.values(contract))
+      .flatMap(({ path, method, rate }) =>
+        rate === undefined
+          ? []
+          : [[`${path}/${method}`, { throttlingRateLimit: rate.perSecond, throttlingBurstLimit: rate.burst }]],
+      ),
+  );
 
 /** No address, no token, no query: the query of a search can hold a name. */
 const ACCESS_LOG = JSON.stringify({

@@ -48,7 +48,7 @@ export type Operation<T extends Shape = Shape, G extends z.ZodType = z.ZodType, 
   form?: true;
   /** Fields of `takes` that come from the header of that name, where a standard puts them there (`dpop`). */
   headers?: readonly string[];
-  /** How often one institution may call it: requests a second, and burst. */
+  /** How often all callers together may call it: requests a second, and burst. What signs must not be worn out. */
   rate?: Readonly<{ perSecond: number; burst: number }>;
 }>;
 

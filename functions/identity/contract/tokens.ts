@@ -25,6 +25,8 @@ const issueToken = operation({
   power: "seal",
   form: true,
   headers: ["dpop"],
+  // Each token costs a signature of the key service, whose requests a second are shared by the whole account.
+  rate: { perSecond: 100, burst: 200 },
   takes: z.strictObject({
     grant_type: z.string().max(100),
     client_assertion_type: z.literal(ASSERTION_TYPE),
