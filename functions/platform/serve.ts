@@ -144,7 +144,7 @@ const sayIn =
     };
   };
 
-/** A47(2): what is not theirs to see and what is not there get one answer; an article or a fact would tell them apart. */
+/** A47p2: what is not theirs to see and what is not there get one answer; an article or a fact would tell them apart. */
 const discreet = (refusal: Refusal): Refusal =>
   refusal.code === "record-unknown" ? { code: refusal.code, cites: [], facts: {} } : refusal;
 
