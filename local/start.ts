@@ -11,23 +11,28 @@ import { ASSEMBLY, synthesiseIfChanged } from "./cloud/synthesis.ts";
 import { SAMPLE_PEOPLE, tokenFor } from "./seed/people.ts";
 import { seedCatalogue, seedRegisters } from "./seed/seed.ts";
 
-const FOLDER = ".local";
+const USUAL_FOLDER = ".local";
 const USUAL_PORT = "4000";
 const Wanted = z.object({ person: z.string() });
 /** The issuer takes the next one. */
 const LAST_PORT = 65_534;
 
-/** `npm start [-- --fresh] [-- --port 4000]`: the whole platform on this machine, until it is interrupted. */
+/** `npm start [-- --fresh] [--port 4000] [--folder .local]`: the whole platform on this machine, until interrupted. */
 const start = async (): Promise<void> => {
   const { values } = parseArgs({
-    options: { fresh: { type: "boolean" }, port: { type: "string", default: USUAL_PORT } },
+    options: {
+      fresh: { type: "boolean" },
+      port: { type: "string", default: USUAL_PORT },
+      folder: { type: "string", default: USUAL_FOLDER },
+    },
   });
+  const { folder } = values;
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > LAST_PORT) throw new Error(`${values.port} is no port.`);
   // Functions run at UTC, as in Lambda; threads share this setting with the process.
   process.env["TZ"] = "UTC";
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
-  const unlock = lockFolder(FOLDER);
+  const unlock = lockFolder(folder);
   const closing: (() => Promise<void> | void)[] = [unlock];
   const close = async () => {
     for (const end of closing.splice(0).reverse()) await end();
@@ -44,23 +49,23 @@ const start = async (): Promise<void> => {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => end(0));
 
   try {
-    if (values.fresh) empty(FOLDER);
+    if (values.fresh) empty(folder);
     await synthesiseIfChanged({ build: false });
     const cloud = await startCloud({
       assembly: ASSEMBLY,
-      folder: FOLDER,
+      folder,
       ports: { gateway: port, issuer: port === 0 ? 0 : port + 1 },
       log: (line) => console.log(line),
     });
     closing.push(cloud.stop);
-    const seeded = join(FOLDER, "seeded");
+    const seeded = join(folder, "seeded");
     if (!existsSync(seeded)) {
       await seedRegisters(cloud);
       await seedCatalogue(cloud);
       writeFileSync(seeded, "");
     }
     let lastMove: Promise<unknown> = Promise.resolve();
-    const control = await openControl(FOLDER, {
+    const control = await openControl(folder, {
       "/clock": async (asked) => {
         const move = Move.parse(asked);
         const mine = lastMove.then(() => cloud.pass(move));
@@ -76,9 +81,9 @@ It is ${dayOf(cloud.clock.now())} in Shanghai.
 API      ${cloud.url}/
 Docs     ${cloud.url}/docs
 Issuer   ${cloud.issuer.url}/  (development only)
-Data     ${FOLDER}/  (begin again: npm start -- --fresh)
+Data     ${folder}/  (begin again: npm start -- --fresh)
 Clock    npm run clock -- +5wd | +3d | +2h | 2026-12-31
-Logs     ${FOLDER}/lambda/logs/
+Logs     ${folder}/lambda/logs/
 Tokens   npm run token -- <person>, good for an hour:
 ${SAMPLE_PEOPLE.map(([person, says]) => `         ${person.padEnd(26)} ${says}`).join("\n")}
 `);
