@@ -6,13 +6,8 @@ import { laws } from "./laws.ts";
 import { noticeOperations } from "./notice-operations.ts";
 import { standards } from "./standards.ts";
 
-const districts = {
-  name: "districts",
-  title: "上海市各区",
-  basis: "GB/T 2260",
-  evidence: "V",
-  values: [{ code: "310101", name: "黄浦区" }],
-};
+const listed = { name: "districts", title: "上海市各区", basis: "GB/T 2260", evidence: "V" };
+const districts = { ...listed, values: [{ code: "310101", name: "黄浦区" }] };
 
 const listCodeTables = operation({
   duty: "read",
@@ -25,7 +20,7 @@ const listCodeTables = operation({
   gives: z.object({ items: z.array(CodeTable.omit({ values: true })) }),
   refusals: {},
   cacheSeconds: 3600,
-  example: { takes: {}, gives: { items: [districts] } },
+  example: { takes: {}, gives: { items: [listed] } },
 });
 
 const readCodeTable = operation({
