@@ -1,10 +1,11 @@
 import { bytes } from "./bytes.ts";
+import { calls } from "./calls.ts";
 import { pipeline } from "./pipeline.ts";
 import type { Row } from "./row.ts";
 import { search } from "./search.ts";
 
 /** Every subject of the bench, by the name that `npm run bench -- <name>` takes. */
-const SUBJECTS: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = { bytes, pipeline, search };
+const SUBJECTS: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = { bytes, calls, pipeline, search };
 
 const asked = process.argv.slice(2);
 let missed = 0;

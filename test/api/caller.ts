@@ -2,7 +2,7 @@ import type { Cloud } from "../../local/cloud/cloud.ts";
 import { STAFF_AUDIENCE, tokenFor } from "../../local/seed/people.ts";
 import type { City } from "../support/city.ts";
 import { type Answer, type Sent, send } from "./http.ts";
-import { complaintsOf, type Named, OPERATIONS, operationOf, requestOf } from "./operations.ts";
+import { complaintsOf, type Named, operationOf, requestOf } from "./operations.ts";
 
 /** Somebody who calls: a sample person by name, or a member of staff of a body by its code. */
 export type Person = string | Readonly<{ id: string; institution: string }>;
@@ -57,32 +57,3 @@ export const callerOf = ({ cloud }: City) => {
 };
 
 const waitASecond = ({ clock }: Cloud): void => clock.moveTo(clock.now() + 1000);
-
-export type Completed = Readonly<{
-  operation: string;
-  traceId: string;
-  status: number;
-  code: string;
-  awsCalls: readonly string[];
-}>;
-
-const API_FUNCTIONS = [
-  ...new Set(OPERATIONS.map(({ context, operation }) => `onenet-local-city-${context}-${operation.power ?? "api"}`)),
-];
-
-/** What the functions behind the API have written of the requests that they have completed. */
-export const completedIn = (cloud: Cloud): Completed[] =>
-  API_FUNCTIONS.flatMap((name) => cloud.logs(name))
-    .filter((line) => line.includes('"COMPLETED"'))
-    .map((line) => JSON.parse(line) as Completed);
-
-/** The line of one request; it is written before the answer, but read from a pipe, so it may come a moment later. */
-export const completedOf = async (cloud: Cloud, { headers }: Answer): Promise<Completed> => {
-  const traceId = headers["x-amzn-requestid"];
-  for (let look = 0; look < 200; look++) {
-    const line = completedIn(cloud).find((it) => it.traceId === traceId);
-    if (line !== undefined) return line;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  throw new Error(`Nothing was completed as ${traceId}.`);
-};

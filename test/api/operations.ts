@@ -29,7 +29,8 @@ export const requestOf = (operation: AnyOperation, takes: unknown, key: string =
     delete rest[name];
     return value;
   };
-  const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => escaped(take(name)));
+  // An empty segment would be another address; a caller without a value sends something else.
+  const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => escaped(take(name)) || "-");
   const headers: Record<string, string> = {};
   for (const name of operation.headers ?? []) headers[name] = headerSafe(take(name));
   if (operation.duty === "command" && !operation.form) headers["idempotency-key"] = key;
@@ -83,6 +84,20 @@ const complaintsOfProblem = ({ status, headers, text }: Answer, operation: AnyOp
   if (meaning === undefined) return [`${code} is none of its refusals`];
   const wrong = meaning.status === status && problem.data.status === status ? [] : [`${code} with ${status}`];
   return problem.data.type === `urn:onenet:problem:${code}` ? wrong : [...wrong, `type ${problem.data.type}`];
+};
+
+const CODES = new Set([
+  ...Object.keys(PLATFORM_REFUSALS),
+  ...OPERATIONS.flatMap(({ operation: { refusals } }) => Object.keys(refusals)),
+]);
+
+/** What is wrong with an answer of which nobody knows whose it is: no fault, and a problem document if it is a refusal. */
+export const complaintsOfAny = (answer: Answer): string[] => {
+  if (answer.status >= 500) return [`${answer.status}: ${answer.text}`];
+  if (answer.status < 400) return [];
+  const problem = Problem.safeParse(jsonOf(answer.text));
+  if (!problem.success) return [`no problem document: ${answer.text}`];
+  return CODES.has(problem.data.code) ? [] : [`nobody knows ${problem.data.code}`];
 };
 
 const jsonOf = (text: string): unknown => {

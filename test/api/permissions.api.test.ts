@@ -1,7 +1,8 @@
 import { aSystem } from "../../demo/callers.ts";
 import { ROLES, type Role } from "../../functions/platform/principal.ts";
 import { aCity, type City } from "../support/city.ts";
-import { type Caller, callerOf, completedOf, type Person } from "./caller.ts";
+import { completedOf } from "../support/completed.ts";
+import { type Caller, callerOf, type Person } from "./caller.ts";
 import type { Answer, Sent } from "./http.ts";
 import { OPERATIONS, operationOf, problemOf } from "./operations.ts";
 import { seedPeople, somebodyOf } from "./people.ts";
@@ -111,7 +112,7 @@ describe("A47(2): what is denied looks as if it were not there", () => {
   /** The same question about something that is there and something that is not: all but its name and the trace. */
   const asked = async (name: string, takes: object, id: string, by: Person, headers: Sent["headers"] = {}) => {
     const answer = await caller.call(name, { ...Object(operationOf(name).example.takes), ...takes }, by, { headers });
-    const { awsCalls } = await completedOf(city.cloud, answer);
+    const { awsCalls } = await completedOf(city.cloud, String(answer.headers["x-amzn-requestid"]));
     const {
       "x-amzn-requestid": trace,
       "x-amzn-trace-id": _1,

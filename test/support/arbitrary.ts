@@ -25,7 +25,7 @@ type Schema = {
 };
 
 /** Strings that break naive code: control characters, bidi marks, lone surrogates, injections, path tricks. */
-const NASTY = [
+export const NASTY = [
   "",
   " ",
   "\u0000",
