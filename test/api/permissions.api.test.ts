@@ -39,7 +39,7 @@ describe("the people of these tests", () => {
   });
 });
 
-describe("A47(2): every door by every role", () => {
+describe("A47p2: every door by every role", () => {
   it.each(guarded)("$name is closed to whoever has not signed in", async ({ name, operation }) => {
     const answer = await caller.call(name, operation.example.takes);
     expect([answer.status, codeOf(answer)]).toEqual([401, "not-signed-in"]);
@@ -90,7 +90,7 @@ describe("A46: an important act needs its post, with training in date", () => {
   });
 });
 
-describe("A47(2): what is denied looks as if it were not there", () => {
+describe("A47p2: what is denied looks as if it were not there", () => {
   const ABSENT = "0199b2c4-7a10-7cc0-8a55-000000000000";
   const made: Record<"draft" | "submitted" | "client", string> = { draft: "", submitted: "", client: "" };
 

@@ -36,8 +36,8 @@ const LAWFUL: Readonly<Record<string, readonly string[]>> = {
   "functions/pears/index.ts": ["./pear.ts"],
   "functions/pears/pear.ts": ["../kernel/outcome.ts"],
   "infra/app.ts": ["../functions/apples/contract.ts", "../functions/apples/store.ts"],
-  "local/start.ts": ["../functions/apples/contract.ts", "./seed/registers.ts"],
-  "local/seed/registers.ts": ["../../functions/apples/store.ts"],
+  "local/start.ts": ["../functions/apples/contract.ts", "./seed/seed.ts"],
+  "local/seed/seed.ts": ["../../functions/apples/store.ts"],
   "test/apples.unit.test.ts": ["../functions/apples/api.ts", "../functions/pears/pear.ts"],
 };
 
@@ -58,7 +58,7 @@ const MISTAKES: readonly (readonly [rule: string, from: string, to: string])[] =
   ["functions-are-deployed-alone", "functions/apples/deployed.ts", "../../infra/app.ts"],
   ["infra-reads-declarations", "infra/app.ts", "../functions/apples/use-cases.ts"],
   ["local-runs-what-was-synthesised", "local/start.ts", "../functions/apples/store.ts"],
-  ["the-seed-opens-no-door", "local/seed/registers.ts", "../../functions/apples/use-cases.ts"],
+  ["the-seed-opens-no-door", "local/seed/seed.ts", "../../functions/apples/use-cases.ts"],
   ["nothing-needs-a-test", "local/start.ts", "../test/apples.unit.test.ts"],
   ["declared-packages", "functions/apples/deployed.ts", "undeclared"],
   ["deployed-code-uses-runtime-packages", "functions/apples/deployed.ts", "for-development"],
