@@ -44,7 +44,8 @@ export const readRequest = <O extends AnyOperation>(operation: O, event: APIGate
   return { ok: false, refusal: { code: unknown ? "field-unknown" : "fields-invalid", cites: [], facts: {} }, fields };
 };
 
-const wherever = ({ method }: AnyOperation) => (method === "GET" || method === "DELETE" ? "query" : "body");
+/** Where an operation's fields are, if not in its path or headers. */
+export const wherever = ({ method }: AnyOperation) => (method === "GET" || method === "DELETE" ? "query" : "body");
 
 const refused = (
   code: string,

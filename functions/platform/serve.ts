@@ -12,7 +12,7 @@ import { log, logFault } from "./log.ts";
 import type { Answer, AnyOperation, Call, Contract, UseCase, UseCases } from "./operation.ts";
 import { type FieldProblem, LANGUAGE_TAG, type Language, languageOf, problemOf } from "./problem.ts";
 import { PLATFORM_REFUSALS } from "./refusals.ts";
-import { readRequest } from "./request.ts";
+import { readRequest, wherever } from "./request.ts";
 import { today } from "./time.ts";
 
 type Say = (refusal: Refusal, fields?: readonly FieldProblem[]) => APIGatewayProxyResult;
@@ -128,7 +128,7 @@ const sayIn =
       ...operation?.refusals,
     };
     const { status, ...title } = meanings[code] ?? PLATFORM_REFUSALS.fault;
-    const about = { cites, facts, fields: fields ?? fieldOf(facts) };
+    const about = { cites, facts, fields: fields ?? fieldOf(facts, operation) };
     const problem = problemOf({ code, status, title, ...about, language, traceId });
     return {
       statusCode: status,
@@ -155,12 +155,11 @@ const oauthErrorOf = ({ refusals }: AnyOperation, code: string, status: number):
 };
 
 /** A bar that knows the field it is about says so in its facts. */
-const fieldOf = ({ field }: Refusal["facts"]): FieldProblem[] => {
+const fieldOf = ({ field }: Refusal["facts"], operation: AnyOperation | undefined): FieldProblem[] => {
   if (typeof field !== "string") return [];
-  const isHeader = /^[A-Z]/.test(field);
-  return [
-    { in: isHeader ? "header" : "body", pointer: isHeader || field.startsWith("/") ? field : `/${field}`, problem: "" },
-  ];
+  if (/^[A-Z]/.test(field)) return [{ in: "header", pointer: field, problem: "" }];
+  const where = operation === undefined ? "body" : wherever(operation);
+  return [{ in: where, pointer: field.startsWith("/") ? field : `/${field}`, problem: "" }];
 };
 
 /** Throttled, timed out, or in conflict with another transaction: the caller may try again with the same key. */

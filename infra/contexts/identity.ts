@@ -49,7 +49,6 @@ export const identity = context({
       settings: tokens,
       uses: [],
       grants: (wiring) => [
-        readKeys(wiring),
         // The first key signs; the others are only published.
         { actions: ["kms:Sign"], resources: signingKeys(wiring).slice(0, 1) },
         { actions: ["dynamodb:GetItem", "dynamodb:PutItem"], resources: [wiring.tableArn("identity")] },

@@ -199,7 +199,7 @@ const flipped = (token: string, part: number) => {
 /** A token signed with a key that is not ours, in every other way ours. */
 const foreign = async (claims: Record<string, unknown>, header: Record<string, unknown>) =>
   signed({ ...ourClaims(), ...claims }, { alg: "ES256", typ: "at+jwt", ...header }, stranger.key);
-const ourKid = async () => jktOf({ jwk: (await bench.keys.publicKeys())[0] } as Holder);
+const ourKid = async () => bench.keys.kid;
 /** Claims of ours, bent, with our own signature: what a stolen signer could make, or a mistake of ours. */
 const bentOurs = (claims: Record<string, unknown>) => async () => asAgency(await ourToken(claims));
 /** The same as a token of the issuer of staff, as it signs them. */

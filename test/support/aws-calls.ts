@@ -16,15 +16,6 @@ export type Counted = Readonly<{
 /** How many calls to AWS an operation may make: each is a wait of some milliseconds, and something that can fail. */
 const GOALS = { read: 1, command: 3 } as const;
 
-/** What cannot be had for less, and why. */
-const DEARER: Readonly<Record<string, { goal: number; because: string }>> = {
-  issueToken: {
-    goal: 5,
-    because:
-      "the client is read, assertion and proof are each marked as used, the key signs; once a start, its public half",
-  },
-};
-
 /** The calls of every operation, as far as the cloud has answered it with success since its start. */
 export const countedIn = (cloud: Cloud): Counted[] => {
   const completed = completedIn(cloud).filter(({ code }) => code === "ok");
@@ -33,7 +24,7 @@ export const countedIn = (cloud: Cloud): Counted[] => {
       const its = completed.filter((line) => line.operation === operation).map(({ awsCalls }) => awsCalls);
       const [most] = its.sort((a, b) => b.length - a.length);
       if (most === undefined) return [];
-      const goal = DEARER[operation]?.goal ?? GOALS[duty];
+      const goal = GOALS[duty];
       return [{ context, operation, duty, calls: most, goal, met: most.length <= goal }];
     }),
   );
@@ -55,6 +46,5 @@ export const tableOf = (counted: readonly Counted[]): string =>
         `| ${context} | ${operation} | ${duty} | ${calls.length} | ≤ ${goal}${met ? "" : " ✗"} | ${calls.join(", ") || "–"} |`,
     ),
     "",
-    ...Object.entries(DEARER).map(([operation, { goal, because }]) => `${operation} may make ${goal}: ${because}.`),
     "",
   ].join("\n");

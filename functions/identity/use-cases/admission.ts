@@ -73,11 +73,11 @@ const agency = async (deps: AdmissionDeps, { dpop, method, url, path }: Asked, t
   if (!proven.ok) return proven;
   const { institution, sub, cnf } = claims.value;
   if (proven.value.jkt !== cnf.jkt) return refuse("proof-of-another-key");
-  const [onRecord, isFirst] = await Promise.all([
+  const [onRecord, repeated] = await Promise.all([
     deps.onRecord(institution, { client: sub }),
     deps.once(proven.value.once),
   ]);
-  if (!isFirst) return refuse("proof-repeated");
+  if (repeated !== undefined) return refuse("proof-repeated");
   if (onRecord.institution === undefined) return refuse("body-unknown");
   const atWork = caller.isAtWork(onRecord.institution);
   if (!atWork.ok) return atWork;

@@ -40,8 +40,9 @@ export const sealUseCases = (deps: TokenDeps): UseCases<typeof sealing> => ({
     const audiences = [ours.issuer, endpoint];
     const assertion = await readAssertion(client_assertion, client, { audiences, today, now: at });
     if (!assertion.ok) return refusedClient(assertion.refusal.code);
-    if (!(await once(assertion.value.once))) return refusedClient("assertion-repeated");
-    if (!(await once(proof.value.once))) return refusedProof("proof-repeated");
+    const repeated = await once(assertion.value.once, proof.value.once);
+    if (repeated !== undefined)
+      return repeated === 0 ? refusedClient("assertion-repeated") : refusedProof("proof-repeated");
     const holder = { client: id, institution: client.institution, jkt: proof.value.jkt, jti: newId() };
     const access_token = await signedToken(claimsFor(holder, ours, at), keys);
     return accept({ now: { access_token, token_type: "DPoP" as const, expires_in: TOKEN_SECONDS } });
