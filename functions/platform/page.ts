@@ -37,6 +37,13 @@ export const positionOf = (cursor: string, list: string): Outcome<Record<string,
     : refuse("cursor-invalid", { field: "cursor" });
 };
 
+/** A query of ours is always well-formed: what DynamoDB does not understand in one is a cursor that somebody bent. */
+export const orBentCursor = (cursor: string | undefined) => (fault: unknown) => {
+  const isInvalid = fault instanceof Error && fault.name === "ValidationException";
+  if (cursor !== undefined && isInvalid) return refuse("cursor-invalid", { field: "cursor" });
+  throw fault;
+};
+
 const jsonOf = (text: string): unknown => {
   try {
     return JSON.parse(text);

@@ -3,6 +3,7 @@ import { postingsOf } from "../../functions/catalog/search/postings.ts";
 import { searchPostings } from "../../functions/catalog/store/search.ts";
 import { ResourceCode } from "../../functions/kernel/resource-code.ts";
 import { newId } from "../../functions/platform/id.ts";
+import { cursorOf } from "../../functions/platform/page.ts";
 import { aCatalogue, aContent, aPerson, type Catalogue, day, theCenter, theDepartment } from "./catalogue.ts";
 import { aPublishedResource } from "./states.ts";
 
@@ -124,6 +125,16 @@ describe("a query looks at a bounded number of rows, and leads on", () => {
     catalogue.recorder.start();
     const page = await searchPostings(catalogue.table, { facets: { catalogue: "city" } }, { limit: 5 });
     expect([page.ok && page.value.items.length, catalogue.calls()]).toEqual([5, ["Query"]]);
+  });
+
+  it.each([
+    ["names no key", { foo: "bar" }],
+    ["names half a key", { pk: "~term#*" }],
+  ])("a bent cursor that %s is refused, and is no fault", async (_, at) => {
+    const cursor = cursorOf(at, `search#${JSON.stringify(["*", [], {}])}`);
+    expect(await searchPostings(catalogue.table, { facets: {} }, { cursor })).toMatchObject({
+      refusal: { code: "cursor-invalid" },
+    });
   });
 
   it("a cursor of another search is refused", async () => {

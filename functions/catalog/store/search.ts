@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { accept, type Outcome, refuse } from "../../kernel/outcome.ts";
-import { cursorOf, type Page, positionOf } from "../../platform/page.ts";
+import { cursorOf, orBentCursor, type Page, positionOf } from "../../platform/page.ts";
 import type { Found } from "../../platform/store/open.ts";
 import type { Resource } from "../resource/resource.ts";
 import { Posting, postingsOf, type Summary, termKey } from "../search/postings.ts";
@@ -83,15 +83,16 @@ export const searchPostings = async (
   const list = `search#${JSON.stringify([plan.term, plan.words, plan.facets])}`;
   const from = cursor === undefined ? accept(undefined) : positionOf(cursor, list);
   if (!from.ok) return from;
-  const { Items = [], LastEvaluatedKey } = await dynamo.send(
-    new QueryCommand({
-      TableName: name,
-      KeyConditionExpression: "pk = :term",
-      ExpressionAttributeValues: { ":term": termKey(plan.term) },
-      ExclusiveStartKey: from.value,
-      Limit: EVALUATED,
-    }),
-  );
+  const query = new QueryCommand({
+    TableName: name,
+    KeyConditionExpression: "pk = :term",
+    ExpressionAttributeValues: { ":term": termKey(plan.term) },
+    ExclusiveStartKey: from.value,
+    Limit: EVALUATED,
+  });
+  const read = await dynamo.send(query).then(accept, orBentCursor(cursor));
+  if (!read.ok) return read;
+  const { Items = [], LastEvaluatedKey } = read.value;
   const found = Items.map((item) => Posting.parse(item)).filter((posting) => fits(posting, plan));
   const shown = found.slice(0, limit);
   const last = shown.at(-1);

@@ -4,7 +4,7 @@ import { LIMITS } from "../../kernel/limits.ts";
 import { accept, type Outcome, refuse } from "../../kernel/outcome.ts";
 import { newId } from "../id.ts";
 import type { Answer, Call } from "../operation.ts";
-import { cursorOf, type Page, positionOf } from "../page.ts";
+import { cursorOf, orBentCursor, type Page, positionOf } from "../page.ts";
 import { type Change, type CommitRefusal, claimWrite, commit } from "./commit.ts";
 import type { Announced, StoreDeclaration } from "./declare.ts";
 import { claimKey, EventRow, eventKey, indexAttributes, RecordRow, recordKey } from "./rows.ts";
@@ -77,11 +77,7 @@ export const openStore = <T, E extends Announced, I extends string, C extends st
       Limit: limit,
       ScanIndexForward: span.backwards !== true,
     });
-    const read = await dynamo.send(query).then(accept, (fault: unknown) => {
-      // The query itself is always well-formed: what DynamoDB does not understand is a cursor that somebody bent.
-      if (cursor !== undefined && isInvalid(fault)) return refuse("cursor-invalid", { field: "cursor" });
-      throw fault;
-    });
+    const read = await dynamo.send(query).then(accept, orBentCursor(cursor));
     if (!read.ok) return read;
     const { Items = [], LastEvaluatedKey } = read.value;
     const next = LastEvaluatedKey === undefined ? {} : { next: cursorOf(LastEvaluatedKey, span.hash) };
@@ -150,8 +146,6 @@ export const openStore = <T, E extends Announced, I extends string, C extends st
 
 /** Sorts after every text: the last code point there is. */
 const LAST = "\u{10ffff}";
-
-const isInvalid = (fault: unknown): boolean => fault instanceof Error && fault.name === "ValidationException";
 
 const IF_NEW = { ConditionExpression: "attribute_not_exists(pk)" };
 
