@@ -1,3 +1,4 @@
+import { sameName } from "../kernel/text.ts";
 import { declareStore } from "../platform/store/declare.ts";
 import type { Store } from "../platform/store/open.ts";
 import { InstitutionEvent, ResponsibilityEvent, StaffEvent } from "./events.ts";
@@ -42,7 +43,7 @@ export const responsibilities = declareStore({
       ? []
       : [
           {
-            name: `system#${it.system}`,
+            name: `system#${sameName(it.system)}`,
             holds: true,
             refusal: "system-has-a-department" as const,
             cites: "A16" as const,

@@ -6,6 +6,15 @@ import * as z from "zod";
  */
 const REFUSED = /[^\P{Cc}\n\t]|\p{Surrogate}|[\u202a-\u202e\u2066-\u2069]/u;
 
+/** Marks of no width, fillers, and a blank that is no space: two texts that differ by them alone look equal. */
+const UNSEEN = /[\p{Default_Ignorable_Code_Point}\u2800]/gu;
+
+/** Text as it looks: compatibility forms folded, without what nobody sees. For comparing, not for keeping. */
+export const legible = (text: string): string => text.normalize("NFKC").replaceAll(UNSEEN, "");
+
+/** A name as it is compared with others: case, blanks and what nobody sees do not make another name. */
+export const sameName = (name: string): string => legible(name).toLowerCase().replace(/\s+/g, "");
+
 const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
 
 /**
@@ -19,6 +28,7 @@ export const PlainText = (characters: number, bytes = 4 * characters) =>
     .normalize("NFC")
     .trim()
     .min(1, "不能为空。")
+    .refine((text) => legible(text).trim() !== "", "不能为空。")
     .max(characters, `不能超过 ${characters} 个字。`)
     .refine((text) => bytesOf(text) <= bytes, `不能超过 ${bytes} 字节。`)
     .refine((text) => !REFUSED.test(text), "含有不允许的控制字符。");

@@ -22,6 +22,13 @@ describe("A2: what is marked or named as a state secret is refused at every entr
     ["a level at the head of a text", { abstract: "秘密：名单" }, "/abstract"],
     ["a level by its own", { abstract: "绝密" }, "/abstract"],
     ["a level as a level", { abstract: "按机密级管理" }, "/abstract"],
+    ["a level broken by a mark of no width", { abstract: "机\u200b密\u2060★10年" }, "/abstract"],
+    ["a level in traditional characters", { abstract: "名单（絕密）" }, "/abstract"],
+    ["a level in variants of its characters", { abstract: "按祕密級管理，機密★" }, "/abstract"],
+    ["a level in full width, in corner brackets, with a blank", { name: "名单「 机　密 」" }, "/name"],
+    ["a level with dots between", { abstract: "机·密★" }, "/abstract"],
+    ["a level with another star", { abstract: "秘密⭐" }, "/abstract"],
+    ["a level with an asterisk and its term", { abstract: "名单 机密*10年" }, "/abstract"],
     ["in the description of an item", { items: [anItem({ description: "见机密★附件" })] }, "/items/0/description"],
   ])("%s", (_, change, field) => {
     expect(refusal(isNoStateSecret(content(change)))).toEqual({
@@ -36,6 +43,7 @@ describe("A2: what is marked or named as a state secret is refused at every entr
     "依《保守国家秘密法》审查后公布",
     "不涉及国家秘密",
     "商业秘密级别说明",
+    "涉及商业机密*，见注",
   ])("lets harmless words pass: %s", (abstract) => {
     expect(isNoStateSecret(content({ abstract })).ok).toBe(true);
   });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { PlainText } from "../../functions/kernel/text.ts";
+import { PlainText, sameName } from "../../functions/kernel/text.ts";
 
 describe("text as a person writes it", () => {
   const text = PlainText(20);
@@ -24,6 +24,7 @@ describe("text as a person writes it", () => {
   it.each([
     ["nothing", ""],
     ["nothing but space", " \n\u3000"],
+    ["nothing but what nobody sees", "\u200b\u2060\u3164\u2800"],
     ["NUL", "a\u0000b"],
     ["escape", "a\u001bb"],
     ["a lone carriage return", "a\rb"],
@@ -54,5 +55,24 @@ describe("text as a person writes it", () => {
         expect(new TextDecoder().decode(new TextEncoder().encode(first.data))).toBe(first.data);
       }),
     );
+  });
+});
+
+describe("names that look equal", () => {
+  it.each([
+    ["a space of no width", "学\u200b校"],
+    ["a word joiner", "学\u2060校"],
+    ["a soft hyphen", "学\u00ad校"],
+    ["a filler", "学\u3164校"],
+    ["a selector of variants", "学\ufe0f校"],
+    ["a tag", "学\u{e0041}校"],
+    ["an ideographic space", "学\u3000校"],
+  ])("are one name, whatever %s between", (_what, name) => {
+    expect(sameName(name)).toBe(sameName("学校"));
+  });
+
+  it("are told apart where they look different", () => {
+    expect(sameName("学校甲")).not.toBe(sameName("学校乙"));
+    expect(sameName("ＧＩＳ 系统")).toBe(sameName("gis系统"));
   });
 });

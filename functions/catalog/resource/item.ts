@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { ResourceCode } from "../../kernel/resource-code.ts";
-import { PlainText } from "../../kernel/text.ts";
+import { PlainText, sameName } from "../../kernel/text.ts";
 
 /** 数据类型 of the national guide: C 字符, N 数值, Y 货币, D 日期, T 日期时间, L 逻辑, M 备注, G 通用, B 双精度, I 整型, F 浮点. */
 export const DATA_TYPES = ["C", "N", "Y", "D", "T", "L", "M", "G", "B", "I", "F"] as const;
@@ -45,12 +45,9 @@ export type Item = z.infer<typeof Item>;
 /** One datum of the whole city, as A18 compares it: which item of the resource, and its name in the catalogue. */
 export type Element = Readonly<{ at: number; name: string }>;
 
-/** Compatibility forms, case and blanks do not make another name. */
-export const sameName = (name: string): string => name.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
-
 const elementOf = ({ element, key, name, obtained, personal }: Item): string | undefined => {
   if (key || obtained.by === "shared") return undefined;
-  if (element !== undefined) return `element:${element}`;
+  if (element !== undefined) return `element:${element.toLowerCase()}`;
   return personal ? `person:${sameName(name)}` : undefined;
 };
 

@@ -1,11 +1,15 @@
 import type { CreditCode } from "../../kernel/credit-code.ts";
 import { bar, pass, stop } from "../../kernel/rule.ts";
+import { legible } from "../../kernel/text.ts";
 import type { Principal } from "../../platform/principal.ts";
 import type { Content, Draft, GradedContent } from "./content.ts";
 import type { Item } from "./item.ts";
 import type { SecrecyReview } from "./resource.ts";
 
-const LEVEL = "(?:绝\\s*密|机\\s*密|秘\\s*密)\\s*级?";
+const APART = "[\\s.·・_-]*";
+const LEVEL = `(?:绝|机|秘)${APART}密\\s*级?`;
+/** A star in any of its shapes; an asterisk where a term follows it, since one alone is a footnote. */
+const STAR = "(?:[★☆✩-✰⭐🌟]|\\*\\s*(?:\\d|长期))";
 
 /**
  * How documents are marked: level and star (机密★10年), level in brackets, level alone or as a heading, level with 级.
@@ -13,13 +17,18 @@ const LEVEL = "(?:绝\\s*密|机\\s*密|秘\\s*密)\\s*级?";
  */
 const MARKS = new RegExp(
   [
-    `${LEVEL}\\s*[★☆]`,
-    `[【〔［\\[（(「『]\\s*${LEVEL}\\s*[】〕］\\])）」』]`,
+    `${LEVEL}\\s*${STAR}`,
+    `[【〖〔［\\[（(「『<〈]\\s*${LEVEL}\\s*[】〗〕］\\])）」』>〉]`,
     `^\\s*${LEVEL}\\s*(?:$|[:：;；,，])`,
     "(?:绝密|机密|(?<!商业)秘密)级",
   ].join("|"),
   "mu",
 );
+
+/** Traditional and variant characters: a mark is one to whoever reads it. */
+const OTHER_SHAPES = { 絕: "绝", 絶: "绝", 機: "机", 祕: "秘", 級: "级", 長: "长" } as const;
+const read = (text: string): string =>
+  Object.entries(OTHER_SHAPES).reduce((seen, [other, usual]) => seen.replaceAll(other, usual), legible(text));
 
 /** All texts of a value, each with its JSON pointer. */
 const textsOf = (value: unknown, pointer = ""): [pointer: string, text: string][] => {
@@ -35,7 +44,7 @@ const declaredSecret = ({ secrecy, items = [] }: Draft): string | undefined => {
 };
 
 const markedIn = (written: unknown): string | undefined =>
-  textsOf(written).find(([, text]) => MARKS.test(text.normalize("NFKC")))?.[0];
+  textsOf(written).find(([, text]) => MARKS.test(read(text)))?.[0];
 
 /** Whatever else is written about a resource bears no mark either. */
 export const bearsNoMark = bar("A2", "state-secret-refused", (written: Readonly<Record<string, unknown>>) => {

@@ -1,3 +1,5 @@
+import { legible } from "../../kernel/text.ts";
+
 /** Words that people use for what the catalogue calls otherwise; both texts and queries are read as the second. */
 const SYNONYMS = [
   ["户口", "户籍"],
@@ -25,7 +27,7 @@ const replaced = (text: string, [said, meant]: readonly [string, string]): strin
   meant.includes(said) ? text.replaceAll(meant, said).replaceAll(said, meant) : text.replaceAll(said, meant);
 
 /** Text as it is compared: width, case and compatibility forms folded, synonyms read as the catalogue's word. */
-export const fold = (text: string): string => SYNONYMS.reduce(replaced, text.normalize("NFKC").toLowerCase());
+export const fold = (text: string): string => SYNONYMS.reduce(replaced, legible(text).toLowerCase());
 
 /** The words of a folded text: runs of Chinese characters, and runs of Latin letters and digits. */
 const wordsOf = (folded: string): string[] => folded.match(WORD) ?? [];

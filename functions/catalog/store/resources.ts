@@ -1,11 +1,12 @@
 import { nextDue } from "../../kernel/clock.ts";
 import { partsOfResourceCode } from "../../kernel/resource-code.ts";
+import { sameName } from "../../kernel/text.ts";
 import { dueOn } from "../../platform/due.ts";
 import { type Claim, declareStore } from "../../platform/store/declare.ts";
 import type { Store } from "../../platform/store/open.ts";
 import { CatalogEvent } from "../events.ts";
 import type { Draft } from "../resource/content.ts";
-import { elementsOf, sameName } from "../resource/item.ts";
+import { elementsOf } from "../resource/item.ts";
 import { inForceOf, Resource } from "../resource/resource.ts";
 
 /** What another resource may already hold. */
