@@ -14,6 +14,10 @@ export const LIMITS = {
   answerBytes: 5 * 1024 * 1024,
   /** Bytes of a request's body; files go to S3 by a presigned URL. */
   bodyBytes: 1024 * 1024,
+  /** Values in a body: each costs a schema more than its bytes say, and our largest form holds some thousand. */
+  bodyValues: 10_000,
+  /** Wrong fields that one answer names; the others are counted. */
+  namedFields: 50,
   /** Levels of a JSON body: a recursive schema overflows the stack at some thousands; no form of ours needs ten. */
   jsonDepth: 32,
   /** Records on one page of a list; the next link leads on. */

@@ -21,6 +21,15 @@ export const parseJson = (body: string): Outcome<unknown, JsonRefusal> => {
   if (Buffer.byteLength(body) > LIMITS.bodyBytes) return refuse("body-too-large", { limitBytes: LIMITS.bodyBytes });
   const shape = inspect(body);
   if (!shape.ok) return shape;
+  const parsed = parsedOf(body);
+  // A schema complains of each value: what parses in no time may still cost it minutes.
+  if (parsed.ok && shape.value > LIMITS.bodyValues) {
+    return refuse("body-too-large", { limitValues: LIMITS.bodyValues });
+  }
+  return parsed;
+};
+
+const parsedOf = (body: string): Outcome<unknown, "json-malformed"> => {
   try {
     return accept(JSON.parse(body));
   } catch {
@@ -28,15 +37,19 @@ export const parseJson = (body: string): Outcome<unknown, JsonRefusal> => {
   }
 };
 
-const inspect = (body: string): Outcome<undefined, JsonRefusal> => {
+/** How many values it holds, at least one. */
+const inspect = (body: string): Outcome<number, JsonRefusal> => {
   const open: (Set<string> | undefined)[] = [];
   let previous = "";
+  let values = 1;
   for (const [token] of body.matchAll(TOKEN)) {
     if (token === "{" || token === "[") {
       if (open.length === LIMITS.jsonDepth) return refuse("json-too-deep", { limit: LIMITS.jsonDepth });
       open.push(token === "{" ? new Set() : undefined);
     } else if (token === "}" || token === "]") {
       open.pop();
+    } else if (token === ",") {
+      values++;
     } else if (token.startsWith('"') && HALF.test(textOf(token))) {
       return refuse("json-malformed", { because: "half a surrogate pair" });
     } else if (token === ":" && previous.startsWith('"')) {
@@ -48,7 +61,7 @@ const inspect = (body: string): Outcome<undefined, JsonRefusal> => {
     }
     previous = token;
   }
-  return accept(undefined);
+  return accept(values);
 };
 
 /** Two spellings of one name ("a" and its escape) are the same field; a malformed one fails in the parse that follows. */

@@ -5,7 +5,7 @@ import { LIMITS } from "../kernel/limits.ts";
 import { type Refusal, refuse } from "../kernel/outcome.ts";
 import { parseJson } from "./json.ts";
 import type { AnyOperation, Call, Takes } from "./operation.ts";
-import { type FieldProblem, languageOf } from "./problem.ts";
+import { type FieldProblem, type Language, languageOf } from "./problem.ts";
 
 type Read<O extends AnyOperation> =
   | { readonly ok: true; readonly takes: Takes<O>; readonly headers: Pick<Call, "key"> & { ifMatch?: number } }
@@ -36,12 +36,16 @@ export const readRequest = <O extends AnyOperation>(operation: O, event: APIGate
     (name) => name === "__proto__" || Object.hasOwn(path, name) || operation.headers?.includes(name),
   );
   if (unwanted !== undefined) return refused("field-unknown", unwanted, wherever(operation));
-  const locale = LOCALES[languageOf(event.headers["accept-language"])];
-  const parsed = z.safeParse<O["takes"]>(operation.takes, { ...body.value, ...query, ...elsewhere }, { error: locale });
+  const language = languageOf(event.headers["accept-language"]);
+  const given = { ...body.value, ...query, ...elsewhere };
+  const parsed = z.safeParse<O["takes"]>(operation.takes, given, { error: LOCALES[language] });
   if (parsed.success) return { ok: true, takes: parsed.data, headers: headers.value };
-  const fields = parsed.error.issues.flatMap((issue) => fieldsOf(issue, path, operation));
+  const fields = parsed.error.issues.flatMap((issue) => fieldsOf(issue, { path, operation, language }));
   const unknown = parsed.error.issues.every(({ code }) => code === "unrecognized_keys");
-  return { ok: false, refusal: { code: unknown ? "field-unknown" : "fields-invalid", cites: [], facts: {} }, fields };
+  const code = unknown ? "field-unknown" : "fields-invalid";
+  const unnamed = fields.length - LIMITS.namedFields;
+  const refusal = { code, cites: [], facts: unnamed > 0 ? { unnamed } : {} };
+  return { ok: false, refusal, fields: fields.slice(0, LIMITS.namedFields) };
 };
 
 /** Where an operation's fields are, if not in its path or headers. */
@@ -99,9 +103,9 @@ const readForm = (text: string) => {
   const given = [...new URLSearchParams(text)];
   const seen = new Set<string>();
   const twice = given.find(([name]) => seen.size === seen.add(name).size);
-  return twice === undefined
-    ? ({ ok: true, value: Object.fromEntries(given) } as const)
-    : refused("field-twice", twice[0], "body");
+  if (twice !== undefined) return refused("field-twice", twice[0], "body");
+  if (given.length > LIMITS.bodyValues) return refuse("body-too-large", { limitValues: LIMITS.bodyValues });
+  return { ok: true, value: Object.fromEntries(given) } as const;
 };
 
 /** A query field that the operation takes as a list may be given several times; any other only once. */
@@ -119,21 +123,23 @@ const isList = ({ takes }: AnyOperation, name: string): boolean => {
   return inner instanceof z.ZodArray;
 };
 
-const fieldsOf = (
-  issue: z.core.$ZodIssue,
-  path: Readonly<Record<string, unknown>>,
-  operation: AnyOperation,
-): FieldProblem[] => {
+/** Each unknown field is told its own: zod's sentence lists them all, and said of each it would grow with the square. */
+const UNKNOWN: Readonly<Record<Language, string>> = { zh: "没有这个字段。", en: "There is no such field." };
+
+type Asked = Readonly<{ path: Readonly<Record<string, unknown>>; operation: AnyOperation; language: Language }>;
+
+const fieldsOf = (issue: z.core.$ZodIssue, { path, operation, language }: Asked): FieldProblem[] => {
   const at = issue.path.map(String);
   const [first = ""] = at;
   const isHeader = operation.headers?.includes(first) === true;
   const beside = isHeader ? "header" : wherever(operation);
   const where = Object.hasOwn(path, first) ? "path" : beside;
-  const names = issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...at, key]) : [at];
+  const isUnknown = issue.code === "unrecognized_keys";
+  const names = isUnknown ? issue.keys.map((key) => [...at, key]) : [at];
   return names.map((name) => ({
     in: where,
     pointer: isHeader ? first : name.map((part) => `/${escaped(part)}`).join(""),
-    problem: issue.message,
+    problem: isUnknown ? UNKNOWN[language] : issue.message,
   }));
 };
 

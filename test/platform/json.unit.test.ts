@@ -74,6 +74,12 @@ describe("the body of a request", () => {
     expect(codeOf(parseJson(`"${"字".repeat(LIMITS.bodyBytes / 3)}"`))).toBe("body-too-large");
   });
 
+  it("may hold as many values as the limit, however small they are", () => {
+    const of = (values: number) => `[${Array(values).fill("{}").join(",")}]`;
+    expect(codeOf(parseJson(of(LIMITS.bodyValues)))).toBe("ok");
+    expect(codeOf(parseJson(of(LIMITS.bodyValues + 1)))).toBe("body-too-large");
+  });
+
   it.each([
     { what: "a text of escaped quotes that never ends", body: `"${'\\"'.repeat(LIMITS.bodyBytes / 2 - 1)}` },
     { what: "a text of backslashes", body: `"${"\\".repeat(LIMITS.bodyBytes - 2)}` },

@@ -92,6 +92,27 @@ describe("the fields of a request", () => {
     });
   });
 
+  it.each([
+    { what: "json", operation: weighApple, event: { path } },
+    { what: "a form", operation: tokenFor, event: {} },
+  ])("that are many are named as far as one answer goes, each by itself, in $what", ({ what, operation, event }) => {
+    const count = 2000;
+    const names = Array.from({ length: count }, (_, at) => `field${at}`);
+    const asForm = what === "a form";
+    const body = asForm
+      ? `grant=a&${names.map((name) => `${name}=1`).join("&")}`
+      : JSON.stringify({ grams: 1, ...Object.fromEntries(names.map((name) => [name, 1])) });
+    const type = asForm ? "application/x-www-form-urlencoded" : "application/json";
+    const headers = { "idempotency-key": "key-00000001", "content-type": type };
+    const answer = readRequest(operation, { ...anEvent({ ...event, body }), headers });
+    expect(answer).toMatchObject({
+      ok: false,
+      refusal: { code: "field-unknown", facts: { unnamed: count - LIMITS.namedFields } },
+    });
+    // Were each told of all, two thousand names would make an answer of fifty megabytes.
+    expect(JSON.stringify(answer).length).toBeLessThan(10_000);
+  });
+
   it("are explained in the caller's language", () => {
     const told = (language: string) => {
       const event = {
@@ -154,6 +175,8 @@ describe("the body", () => {
     expect(read(tokenFor, { body: `grant=${"a".repeat(LIMITS.bodyBytes)}`, headers })).toMatchObject({
       code: "body-too-large",
     });
+    const many = Array.from({ length: LIMITS.bodyValues + 1 }, (_, at) => `f${at}=`).join("&");
+    expect(read(tokenFor, { body: many, headers })).toMatchObject({ code: "body-too-large" });
     expect(read(tokenFor, { body: "=&".repeat(LIMITS.bodyBytes / 2), headers })).toMatchObject({ code: "field-twice" });
   });
 });
