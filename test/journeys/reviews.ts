@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { DescribeExecutionCommand, SFNClient } from "@aws-sdk/client-sfn";
-import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
+import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { done } from "../../demo/story.ts";
 import type { Answered } from "../../functions/platform/client.ts";
@@ -102,12 +102,29 @@ export const journalled = async ({ cloud }: City): Promise<ReadonlySet<string>> 
   return rows;
 };
 
-/** The token with which a flow waits: known to the inbox's table alone, which the operator may read. */
-export const tokenOf = async ({ cloud }: City, id: string): Promise<string> => {
+const inbox = async <T>({ cloud }: City, ask: (documents: DynamoDBDocumentClient) => Promise<T>): Promise<T> => {
   const client = new DynamoDBClient(cloud.client("dynamodb"));
-  const { Item } = await DynamoDBDocumentClient.from(client).send(
-    new GetCommand({ TableName: "onenet-local-city-inbox-g1", Key: { pk: `task#${taskOf(id)}`, sk: "now" } }),
-  );
-  client.destroy();
+  return ask(DynamoDBDocumentClient.from(client)).finally(() => client.destroy());
+};
+
+const rowOf = (id: string) => ({
+  TableName: "onenet-local-city-inbox-g1",
+  Key: { pk: `task#${taskOf(id)}`, sk: "now" },
+});
+
+/** The token with which a flow waits: known to the inbox's table alone, which the operator may read. */
+export const tokenOf = async (city: City, id: string): Promise<string> => {
+  const { Item } = await inbox(city, (documents) => documents.send(new GetCommand(rowOf(id))));
   return z.object({ data: z.object({ token: z.string() }) }).parse(Item).data.token;
+};
+
+/** Another token stands where the flow's own was: that one is nowhere any more. */
+export const loseToken = async (city: City, id: string): Promise<void> => {
+  const lost = new UpdateCommand({
+    ...rowOf(id),
+    UpdateExpression: "SET #data.#token = :another",
+    ExpressionAttributeNames: { "#data": "data", "#token": "token" },
+    ExpressionAttributeValues: { ":another": "A".repeat(128) },
+  });
+  await inbox(city, (documents) => documents.send(lost));
 };
