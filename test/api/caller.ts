@@ -2,7 +2,7 @@ import type { Cloud } from "../../local/cloud/cloud.ts";
 import { STAFF_AUDIENCE, tokenFor } from "../../local/seed/people.ts";
 import type { City } from "../support/city.ts";
 import { type Answer, type Sent, send } from "./http.ts";
-import { complaintsOf, type Named, operationOf, requestOf } from "./operations.ts";
+import { complaintsOf, complaintsOfAny, type Named, operationOf, requestOf } from "./operations.ts";
 
 /** Somebody who calls: a sample person by name, or a member of staff of a body by its code. */
 export type Person = string | Readonly<{ id: string; institution: string }>;
@@ -34,9 +34,8 @@ export const callerOf = ({ cloud }: City) => {
     for (;;) {
       const authorization = by === undefined ? {} : { authorization: `Bearer ${await tokenOf(by)}` };
       const answer = await send(cloud.url, { ...sent, headers: { ...authorization, ...sent.headers } });
-      wrong.push(
-        ...complaintsOf(answer, operation).map((what) => `${sent.method} ${sent.path.slice(0, 200)}: ${what}`),
-      );
+      const found = operation === undefined ? complaintsOfAny(answer) : complaintsOf(answer, operation);
+      wrong.push(...found.map((what) => `${sent.method} ${sent.path.slice(0, 200)}: ${what}`));
       if (answer.status !== 429) return answer;
       waitASecond(cloud);
     }

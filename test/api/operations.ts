@@ -59,11 +59,10 @@ const escaped = (value: unknown): string =>
 const headerSafe = (value: unknown): string => String(value).replaceAll(/[^\t\x20-\x7e\x80-\xff]/g, "?");
 
 /** What is wrong with an answer by its contract, in words; nothing if it is as declared. */
-export const complaintsOf = (answer: Answer, operation: AnyOperation | undefined): string[] => {
+export const complaintsOf = (answer: Answer, operation: AnyOperation): string[] => {
   const { status, headers, text } = answer;
   if (status >= 500) return [`${status}: ${text}`];
   if (status >= 400) return complaintsOfProblem(answer, operation);
-  if (operation === undefined) return [`${status} where nothing is`];
   const expected = operation.creates ? 201 : 200;
   const wrong = status === expected ? [] : [`${status} instead of ${expected}`];
   const isText = operation.media?.startsWith("text/");
@@ -73,13 +72,13 @@ export const complaintsOf = (answer: Answer, operation: AnyOperation | undefined
   return body.success ? wrong : [...wrong, `body: ${body.error.message}`];
 };
 
-const complaintsOfProblem = ({ status, headers, text }: Answer, operation: AnyOperation | undefined): string[] => {
+const complaintsOfProblem = ({ status, headers, text }: Answer, operation: AnyOperation): string[] => {
   const type = headers["content-type"];
   if (type !== "application/problem+json") return [`a problem of content type ${type}`];
   const problem = Problem.safeParse(jsonOf(text));
   if (!problem.success) return [`no problem document: ${text}`];
   const { code } = problem.data;
-  const known: Readonly<Record<string, { status: number }>> = { ...PLATFORM_REFUSALS, ...operation?.refusals };
+  const known: Readonly<Record<string, { status: number }>> = { ...PLATFORM_REFUSALS, ...operation.refusals };
   const meaning = Object.hasOwn(known, code) ? known[code] : undefined;
   if (meaning === undefined) return [`${code} is none of its refusals`];
   const wrong = meaning.status === status && problem.data.status === status ? [] : [`${code} with ${status}`];
