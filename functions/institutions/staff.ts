@@ -46,6 +46,11 @@ export const keepsThesePosts = bar("A46", "institution-not-yours", (institution:
     : stop({ yours: by.institution ?? "none" }),
 );
 
+/** Posts are what holds people apart who check each other: nobody gives them, or the training for them, to themselves. */
+export const isAnother = bar("A46", "appointment-of-oneself", (person: string, by: Principal) =>
+  person === by.id ? stop({ field: "/person" }) : pass(person),
+);
+
 export const isAppointable = bar("A46", "appointment-ends-before-it-begins", ({ from, until }: Appointment) =>
   until !== undefined && until < from ? stop({ field: "/until", from, until }) : pass(from),
 );
@@ -82,6 +87,7 @@ export const isAppointedTo = bar("A46", "institution-not-active", ({ status, id 
 
 type AppointRefusal =
   | typeof keepsThesePosts.code
+  | typeof isAnother.code
   | typeof isAppointedTo.code
   | typeof isAppointable.code
   | typeof isTrainedForPosts.code
@@ -96,6 +102,7 @@ export const appoint = (
   const { known, institution, by, today } = about;
   const judged = [
     keepsThesePosts(institution.id, by),
+    isAnother(person, by),
     isAppointedTo(institution),
     isAppointable(appointment),
     isTrainedForPosts(appointment, today),
@@ -120,9 +127,11 @@ export const train = (
   staff: Staff,
   trainedUntil: Day,
   about: OfStaff,
-): Outcome<InPost, KeepRefusal | typeof isTrainedForPosts.code> => {
+): Outcome<InPost, KeepRefusal | typeof isAnother.code | typeof isTrainedForPosts.code> => {
   const its = kept(staff, about);
   if (!its.ok) return its;
+  const another = isAnother(staff.id, about.by);
+  if (!another.ok) return another;
   const trained = { ...its.value, trainedUntil };
   const good = isTrainedForPosts(trained, about.today);
   return good.ok ? accept(trained) : good;

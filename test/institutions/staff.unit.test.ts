@@ -84,6 +84,14 @@ describe("A46: important posts have duties and holders who are trained, and an i
     expect(codeOf(appoint("staff-1", { ...written, until: today }, about()))).toBe("ok");
   });
 
+  it("nobody gives posts, or the training for them, to themselves", () => {
+    const by = registrarOf(center);
+    expect(codeOf(appoint(by.id, written, about({ by })))).toBe("appointment-of-oneself");
+    const oneself = { institution: center.id, by, today };
+    expect(codeOf(train(inPost({ id: by.id }), addDays(today, 400), oneself))).toBe("appointment-of-oneself");
+    expect(codeOf(endPosts(inPost({ id: by.id }), "调离", oneself))).toBe("ok");
+  });
+
   it("one person has one record: who is in post elsewhere is ended there first", () => {
     const elsewhere = inPost({ institution: office.id });
     expect(codeOf(appoint("staff-1", written, about({ known: elsewhere })))).toBe("person-in-post-elsewhere");

@@ -8,7 +8,7 @@ import { PageFields, pageOf } from "../../platform/page.ts";
 import { COMMON, PAGED, UNKNOWN } from "../../platform/refusals.ts";
 import { Appointment, Staff, StaffId } from "../staff.ts";
 import { A_DEPARTMENT, A_PERSON, anAppointment, aStaffMember } from "./examples.ts";
-import { NOT_ACTIVE, NOT_YOURS, TRAINING } from "./refusals.ts";
+import { NOT_ACTIVE, NOT_YOURS, ONESELF, TRAINING } from "./refusals.ts";
 
 const keeper = { who: ["institution"], post: "registrar" } as const;
 const whom = { id: CreditCode, person: StaffId };
@@ -30,6 +30,7 @@ const appointStaff = operation({
     ...COMMON,
     ...NOT_YOURS,
     ...NOT_ACTIVE,
+    ...ONESELF,
     ...TRAINING,
     "appointment-ends-before-it-begins": {
       status: 422,
@@ -54,7 +55,7 @@ const renewTraining = operation({
   ...keeper,
   takes: z.strictObject({ ...whom, trainedUntil: Day }),
   gives: Staff,
-  refusals: { ...COMMON, ...NOT_YOURS, ...NOT_IN_POST, ...TRAINING },
+  refusals: { ...COMMON, ...NOT_YOURS, ...NOT_IN_POST, ...ONESELF, ...TRAINING },
   example: { takes: { ...somebody, trainedUntil: "2028-11-24" }, gives: aStaffMember },
 });
 

@@ -55,3 +55,11 @@ export const TRAINING = {
     en: "These posts need training that is still in date",
   },
 } as const satisfies Record<string, Meaning>;
+
+export const ONESELF = {
+  "appointment-of-oneself": {
+    status: 403,
+    zh: "不得为本人任命岗位或者登记培训，须由他人办理",
+    en: "Nobody appoints or trains themselves; another person must record it",
+  },
+} as const satisfies Record<string, Meaning>;
