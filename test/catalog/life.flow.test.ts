@@ -168,6 +168,20 @@ describe("who sees what", () => {
     }
   });
 
+  it("a draft is not there for others, however long its history goes on", async () => {
+    const id = catalogue.idOf(await catalogue.as(theDepartment)("draftResource", { content: another() }));
+    for (let edits = 0; edits < 21; edits++) {
+      await catalogue.as(theDepartment)("editResource", { id, content: another() });
+    }
+    const its = await catalogue.as(theDepartment)("readResourceHistory", { id });
+    expect(its.ok && its.value.now.next).toEqual(expect.any(String));
+    for (const by of [anotherDepartment, theCenter, aPerson]) {
+      expect(await catalogue.as(by)("readResourceHistory", { id })).toMatchObject({
+        refusal: { code: "record-unknown" },
+      });
+    }
+  });
+
   it("an institution lists what it compiles, by status and page by page", async () => {
     const by = { ...anotherDepartment, id: "lister" };
     const own = "11310000EXAMPL1273" as typeof by.institution & string;

@@ -89,4 +89,20 @@ describe("A47p2: what is not in force is not there for others", () => {
     expect(did).toMatchObject({ ok: true, value: { status: "published", inForce: { edition: 1 }, clocks: [] } });
     expect(JSON.stringify(did)).not.toContain('"work"');
   });
+
+  it.each(["published", "retiring", "retired"] as const)("of a %s one, nothing of how it was reviewed", (status) => {
+    const one = ONE_OF_EACH[status]();
+    if (!("inForce" in one) || one.inForce?.secrecyReview === undefined) throw new Error("It was not reviewed.");
+    const inForce = { ...one.inForce, secrecyReview: { ...one.inForce.secrecyReview, note: "内部意见" } };
+    const noted = { ...one, inForce } as Resource;
+    for (const by of [aPerson, anotherDepartment]) {
+      const did = isItsToSee(noted, by);
+      expect(did).toMatchObject({
+        ok: true,
+        value: { clocks: [], inForce: { secrecyReview: { outcome: "cleared" } } },
+      });
+      expect(JSON.stringify(did)).not.toContain("内部意见");
+    }
+    expect(isItsToSee(noted, theDepartment)).toEqual({ ok: true, value: noted });
+  });
 });

@@ -2,7 +2,7 @@ import { clock } from "../../kernel/clock.ts";
 import { addDays, type Day } from "../../kernel/day.ts";
 import { bar, pass, stop } from "../../kernel/rule.ts";
 import type { Principal } from "../../platform/principal.ts";
-import { inForceOf, type Resource } from "./resource.ts";
+import { type InForce, inForceOf, latest, type Resource } from "./resource.ts";
 
 /** How long the Center reviews: the order names no days, so it is a setting, and `basis` says what it rests on. */
 export type ReviewTime = Readonly<{ workingDays: number; basis: string }>;
@@ -57,16 +57,25 @@ const seesAll = (resource: Resource, { institution, roles }: Principal, provider
   (institution !== undefined && (institution === resource.compiledBy || institution === provider)) ||
   (roles.includes("big-data-center") && (resource.status === "submitted" || resource.status === "returned"));
 
-/** As everybody sees it: the edition in force, nothing of the work on the next. */
+/** That an edition was reviewed for secrecy is for everybody to know; what was noted in it is not. */
+const withoutNote = ({ secrecyReview, ...edition }: InForce): InForce => {
+  if (secrecyReview === undefined) return edition;
+  const { note: _note, ...finding } = secrecyReview;
+  return { ...edition, secrecyReview: finding };
+};
+
+/** As everybody sees it: the edition in force, nothing of the work on the next or of how it was reviewed. */
 const publicView = (resource: Resource): Resource | undefined => {
-  if (resource.status === "retiring" || resource.status === "retired") return resource;
+  if (resource.status === "retiring" || resource.status === "retired") {
+    return { ...resource, clocks: [], inForce: withoutNote(resource.inForce) };
+  }
   const { id, code, compiledBy, round, inForce } = resource;
-  return inForce && { id, code, compiledBy, round, clocks: [], status: "published", inForce };
+  return inForce && { id, code, compiledBy, round, clocks: [], status: "published", inForce: withoutNote(inForce) };
 };
 
 /** What this caller sees of a resource; for whom there is nothing to see, there is no such record. */
 export const isItsToSee = bar("A47p2", "record-unknown", (resource: Resource, by: Principal) => {
-  const provider = "work" in resource ? resource.work.content.provider?.code : undefined;
+  const provider = latest(resource).content.provider?.code;
   const seen = seesAll(resource, by, provider) ? resource : publicView(resource);
   return seen === undefined ? stop({ id: resource.id }) : pass(seen);
 });

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { nextDue } from "../../kernel/clock.ts";
-import { accept, refuse } from "../../kernel/outcome.ts";
+import { accept } from "../../kernel/outcome.ts";
 import type { UseCases } from "../../platform/operation.ts";
 import type { Principal } from "../../platform/principal.ts";
 import type { Happened } from "../../platform/store/open.ts";
@@ -45,8 +45,12 @@ export const reading = (deps: Deps): Pick<UseCases<typeof contract>, Reading> =>
     const page = await deps.resources.history(id, { cursor });
     if (!page.ok) return page;
     const items = page.value.items.flatMap((happened) => partFor(by, happened));
-    // What nobody but its compiler may see looks as if it were not there.
-    if (items.length === 0 && page.value.next === undefined) return refuse("record-unknown", { id });
+    if (items.length === 0) {
+      // Nothing of it for them. That it goes on would tell that it is there: only who sees the record may know.
+      const found = await deps.resources.find(id);
+      const seen = found.ok ? isItsToSee(found.value.now, by) : found;
+      if (!seen.ok) return seen;
+    }
     return accept({ now: { ...page.value, items } });
   },
 
