@@ -3,9 +3,16 @@ import { calls } from "./calls.ts";
 import { pipeline } from "./pipeline.ts";
 import type { Row } from "./row.ts";
 import { search } from "./search.ts";
+import { startUp } from "./start.ts";
 
 /** Every subject of the bench, by the name that `npm run bench -- <name>` takes. */
-const SUBJECTS: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = { bytes, calls, pipeline, search };
+const SUBJECTS: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
+  bytes,
+  calls,
+  pipeline,
+  search,
+  start: startUp,
+};
 
 const asked = process.argv.slice(2);
 let missed = 0;
