@@ -1,9 +1,8 @@
-import { RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib";
+import { Stack, type StackProps } from "aws-cdk-lib";
 import {
   AccessLogFormat,
   ApiDefinition,
   ApiKey,
-  CfnAccount,
   CfnUsagePlan,
   CfnUsagePlanKey,
   EndpointType,
@@ -21,14 +20,13 @@ import {
   ServicePrincipal,
 } from "aws-cdk-lib/aws-iam";
 import { Key } from "aws-cdk-lib/aws-kms";
-import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { StringParameter } from "aws-cdk-lib/aws-ssm";
 import type { Construct } from "constructs";
 import { gatewayBody } from "../functions/platform/openapi/gateway.ts";
 import { usageKeyOf } from "../functions/platform/usage.ts";
 import { Alarms, PERIOD } from "./constructs/alarms.ts";
-import { retentionOf } from "./constructs/context-function.ts";
 import { Firewall } from "./constructs/firewall.ts";
+import { GatewayLogs } from "./constructs/gateway-logs.ts";
 import type { ContextDeclaration } from "./context.ts";
 import { Names } from "./names.ts";
 import type { Stage } from "./stages.ts";
@@ -68,16 +66,8 @@ export class ApiStack extends Stack {
       statements: [new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources: [...invoked] })],
       roles: [role],
     });
-    const accessLog = new LogGroup(this, "AccessLog", {
-      logGroupName: names.logGroup("gateway", "access"),
-      retention: retentionOf(stage.logDays),
-      encryptionKey: Key.fromKeyArn(
-        this,
-        "LogKey",
-        StringParameter.valueForStringParameter(this, names.parameter("key", "data")),
-      ),
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
+    const dataKey = StringParameter.valueForStringParameter(this, names.parameter("key", "data"));
+    const logs = new GatewayLogs(this, "Logs", { stage, logKey: Key.fromKeyArn(this, "LogKey", dataKey) });
     const api = new SpecRestApi(this, "Api", {
       restApiName: names.of("api"),
       apiDefinition: ApiDefinition.fromInline(body),
@@ -86,52 +76,31 @@ export class ApiStack extends Stack {
       cloudWatchRole: false,
       failOnWarnings: true,
       deployOptions: {
-        stageName: "v1",
+        stageName: STAGE_NAME,
         throttlingRateLimit: 1000,
         throttlingBurstLimit: 2000,
         methodOptions: throttlesOf(contexts),
-        metricsEnabled: true,
-        loggingLevel: MethodLoggingLevel.ERROR,
-        dataTraceEnabled: false,
-        accessLogDestination: new LogGroupLogDestination(accessLog),
+        ...WATCHED,
+        accessLogDestination: new LogGroupLogDestination(logs.access),
         accessLogFormat: AccessLogFormat.custom(ACCESS_LOG),
       },
     });
     api.node.addDependency(invoke);
+    api.deploymentStage.node.addDependency(logs.account, logs.ofExecutions(api.restApiId, STAGE_NAME));
     if (stage.exposure === "regional" && stage.stage !== "local") {
       new Firewall(this, "Firewall", { stage, stageArn: api.deploymentStage.stageArn });
     }
-    const writer = new Role(this, "LogWriter", { assumedBy: new ServicePrincipal("apigateway.amazonaws.com") });
-    writer.addToPolicy(
-      new PolicyStatement({
-        // API Gateway asks for these on the whole account before it writes a single log (its documentation).
-        actions: [
-          "logs:CreateLogGroup",
-          "logs:CreateLogStream",
-          "logs:DescribeLogGroups",
-          "logs:DescribeLogStreams",
-          "logs:PutLogEvents",
-          "logs:GetLogEvents",
-          "logs:FilterLogEvents",
-        ],
-        resources: [
-          this.formatArn({ service: "logs", resource: "log-group", resourceName: "*" }).replace(
-            "log-group/*",
-            "log-group:*",
-          ),
-        ],
-      }),
-    );
-    new CfnAccount(this, "Account", { cloudWatchRoleArn: writer.roleArn });
     this.#usagePlans(names, api, institutions);
     new Alarms(this, "Alarms", stage).raise("gateway-faults", ["gateway"], api.metricServerError({ period: PERIOD }));
   }
 
   /**
    * Each institution draws on a budget of its own, so that one cannot stop the city. The authoriser names the key; a
-   * key is no secret and opens nothing.
+   * key is no secret and opens nothing. One after the other: the gateway makes one plan in 20 seconds and one membership
+   * at a time, and fails the deploy that asks for more. The first deploy so takes half an hour, and later ones do not.
    */
   #usagePlans(names: Names, api: SpecRestApi, institutions: readonly string[]): void {
+    let before: { key: ApiKey; member: CfnUsagePlanKey } | undefined;
     for (const caller of [...institutions, "persons", "others"]) {
       const key = new ApiKey(this, `Key-${caller}`, {
         apiKeyName: names.of("usage", caller),
@@ -142,7 +111,16 @@ export class ApiStack extends Stack {
         throttle: caller === "persons" ? { rateLimit: 500, burstLimit: 1000 } : { rateLimit: 100, burstLimit: 200 },
         apiStages: [{ apiId: api.restApiId, stage: api.deploymentStage.stageName }],
       });
-      new CfnUsagePlanKey(this, `Member-${caller}`, { keyId: key.keyId, keyType: "API_KEY", usagePlanId: plan.ref });
+      const member = new CfnUsagePlanKey(this, `Member-${caller}`, {
+        keyId: key.keyId,
+        keyType: "API_KEY",
+        usagePlanId: plan.ref,
+      });
+      if (before !== undefined) {
+        key.node.addDependency(before.key);
+        plan.node.addDependency(before.member);
+      }
+      before = { key, member };
     }
   }
 }
@@ -170,6 +148,11 @@ const onlyThrough = (vpcEndpoints: readonly string[]): PolicyDocument => {
   });
 };
 
+const STAGE_NAME = "v1";
+
+/** What the stage keeps of each method; a method with settings of its own inherits nothing, so it says this too. */
+const WATCHED = { metricsEnabled: true, loggingLevel: MethodLoggingLevel.ERROR, dataTraceEnabled: false };
+
 /** Operations with a throttle of their own, as the stage names methods: `/oauth/token/POST`. */
 const throttlesOf = (contexts: readonly ContextDeclaration[]) =>
   Object.fromEntries(
@@ -178,7 +161,12 @@ const throttlesOf = (contexts: readonly ContextDeclaration[]) =>
       .flatMap(({ path, method, rate }) =>
         rate === undefined
           ? []
-          : [[`${path}/${method}`, { throttlingRateLimit: rate.perSecond, throttlingBurstLimit: rate.burst }]],
+          : [
+              [
+                `${path}/${method}`,
+                { ...WATCHED, throttlingRateLimit: rate.perSecond, throttlingBurstLimit: rate.burst },
+              ],
+            ],
       ),
   );
 

@@ -43,7 +43,7 @@ export class ContextFlow extends Construct {
           logGroupName: `/aws/vendedlogs/states/${name}`,
           retention: retentionOf(stage.logDays),
           encryptionKey: logKey,
-          removalPolicy: RemovalPolicy.RETAIN,
+          removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
         }),
       },
     });
