@@ -60,7 +60,7 @@ export class ContextStack extends Stack {
 
   /** What the context's functions count in their logs (platform/log.ts). */
   #counted(metricName: "Faults" | "Parked"): Metric {
-    const dimensionsMap = { service: this.#context.name };
+    const dimensionsMap = { service: this.#names.of(this.#context.name) };
     return new Metric({ namespace: "onenet", metricName, dimensionsMap, period: PERIOD, statistic: Stats.SUM });
   }
 

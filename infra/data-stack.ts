@@ -39,7 +39,14 @@ export class DataStack extends Stack {
     this.#journal(key);
     pinned(new EventBus(this, "Events", { eventBusName: this.#names.of("events") }));
     const alarms = pinned(new Topic(this, "Alarms", { topicName: this.#names.of("alarms"), masterKey: key }));
-    alarms.grantPublish(new ServicePrincipal("cloudwatch.amazonaws.com"));
+    alarms.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],
+        actions: ["sns:Publish"],
+        resources: [alarms.topicArn],
+        conditions: { StringEquals: { "aws:SourceAccount": this.account } },
+      }),
+    );
     for (const context of contexts) if (context.stores.length > 0) this.#table(context, key);
   }
 
@@ -137,7 +144,8 @@ export class DataStack extends Stack {
       objectLockEnabled: true,
       objectLockDefaultRetention:
         mode === "COMPLIANCE" ? ObjectLockRetention.compliance(duration) : ObjectLockRetention.governance(duration),
-      removalPolicy: RemovalPolicy.RETAIN,
+      // A first deploy that fails leaves no empty bucket in the way of the next.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     pinned(journal);
   }

@@ -3,8 +3,8 @@ import * as z from "zod";
 /** What differs between stages, typed; a missing or contradictory setting stops the synthesis with its name. */
 const Settings = z.strictObject({
   stage: z.enum(["local", "staging", "production"]),
-  /** The city, or the district whose instance this is. */
-  instance: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  /** The city, or the district whose instance this is; short, since a bucket's name of 63 letters holds it. */
+  instance: z.string().regex(/^[a-z][a-z0-9-]{0,8}$/),
   region: z.string(),
   /** Absent: the account of the credentials at deploy time. */
   account: z

@@ -50,7 +50,7 @@ export class ContextFunction extends Construct {
       logGroupName: names.logGroup(context, piece),
       retention: retentionOf(stage.logDays),
       encryptionKey: logKey,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     const role = new Role(this, "Role", {
       roleName: names.of(context, piece),
@@ -76,7 +76,8 @@ export class ContextFunction extends Construct {
         ...settings,
         STAGE: stage.stage,
         TABLE: names.table(context),
-        POWERTOOLS_SERVICE_NAME: context,
+        // The dimension of what it counts: alarms of two stages or instances in one account must not share a metric.
+        POWERTOOLS_SERVICE_NAME: names.of(context),
       },
       role,
       logGroup,
