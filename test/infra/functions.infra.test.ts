@@ -48,10 +48,7 @@ describe("A47p2: a function may do what it does, and nothing more", () => {
         "dynamodb:ConditionCheckItem catalog-g1",
         "dynamodb:DeleteItem catalog-g1",
         "dynamodb:PutItem catalog-g1",
-        "dynamodb:Query catalog-g1/index/byCompiler",
         "dynamodb:Query catalog-g1/index/byDueDay",
-        "dynamodb:Query catalog-g1/index/byForce",
-        "dynamodb:Query catalog-g1/index/byPlace",
       ],
     ],
   ])("%s", (name, grants) => {
