@@ -128,6 +128,9 @@ describe("A46: important posts have duties and holders who are trained, and an i
     ["a#b", false],
     ["a:b", false],
     ["", false],
+    ["11310000002420447T", false],
+    ["platform", false],
+    ["Platform", false],
   ])("calls somebody %s: %s", (id, taken) => {
     expect(StaffId.safeParse(id).success).toBe(taken);
   });
