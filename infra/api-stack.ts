@@ -104,7 +104,7 @@ export class ApiStack extends Stack {
     for (const caller of [...institutions, "persons", "others"]) {
       const key = new ApiKey(this, `Key-${caller}`, {
         apiKeyName: names.of("usage", caller),
-        value: usageKeyOf(caller),
+        value: usageKeyOf(names.issuer(), caller),
       });
       const plan = new CfnUsagePlan(this, `Plan-${caller}`, {
         usagePlanName: names.of("usage", caller),

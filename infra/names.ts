@@ -15,6 +15,11 @@ export class Names {
     this.#prefix = `onenet-${stage.stage}-${stage.instance}`;
   }
 
+  /** Who this stage and instance is in tokens. */
+  issuer(): string {
+    return `urn:onenet:${this.#stage.stage}:${this.#stage.instance}`;
+  }
+
   /** `onenet-staging-city-<parts>` */
   of(...parts: readonly string[]): string {
     return [this.#prefix, ...parts].join("-");

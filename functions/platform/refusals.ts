@@ -24,6 +24,7 @@ export const PLATFORM_REFUSALS = {
   },
   "not-signed-in": { status: 401, zh: "尚未登录或者登录已失效", en: "Not signed in, or the token is no longer good" },
   "role-not-allowed": { status: 403, zh: "贵方的身份不能办理此项", en: "Not open to your role" },
+  "request-blocked": { status: 403, zh: "请求被安全防护拦截", en: "The firewall has stopped this request" },
   "post-not-held": { status: 403, zh: "办理此项须担任相应岗位", en: "This act needs a post that you do not hold" },
   "training-out-of-date": { status: 403, zh: "岗位培训已过期", en: "Your training for this post is out of date" },
   "route-unknown": { status: 404, zh: "没有这个地址", en: "There is nothing at this address" },

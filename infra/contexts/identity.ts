@@ -2,14 +2,15 @@ import { contract } from "../../functions/identity/contract.ts";
 import { clients } from "../../functions/identity/store.ts";
 import { context, type Wiring } from "../context.ts";
 import { seededInstitutions } from "../institutions.ts";
+import { Names } from "../names.ts";
 
 const signingKeys = ({ stage, keyArn }: Wiring): string[] => stage.signingKeys.map(keyArn);
 
 /** Who we are in tokens, and the keys that sign them; where the API is known under an address of its own, that too. */
 const tokens = (wiring: Wiring): Record<string, string> => {
-  const { stage, instance, publicUrl } = wiring.stage;
+  const { publicUrl } = wiring.stage;
   return {
-    TOKEN_ISSUER: `urn:onenet:${stage}:${instance}`,
+    TOKEN_ISSUER: new Names(wiring.stage).issuer(),
     SIGNING_KEYS: signingKeys(wiring).join(","),
     ...(publicUrl === undefined ? {} : { PUBLIC_URL: publicUrl }),
   };

@@ -99,7 +99,7 @@ describe("A47p2: who is let in, and as whom", () => {
     expect(answer).toMatchObject({
       principalId: client,
       context: { caller: POLICE.id },
-      usageIdentifierKey: usageKeyOf(POLICE.id),
+      usageIdentifierKey: usageKeyOf(OURS.issuer, POLICE.id),
       policyDocument: {
         Statement: [
           { Effect: "Allow", Action: "execute-api:Invoke", Resource: expect.stringMatching(/GET\/identity\/me$/) },
@@ -117,7 +117,7 @@ describe("A47p2: who is let in, and as whom", () => {
       ok: true,
       value: {
         caller: POLICE.id,
-        usageKey: usageKeyOf(POLICE.id),
+        usageKey: usageKeyOf(OURS.issuer, POLICE.id),
         principal: {
           kind: "staff",
           id: "staff-1",
@@ -144,7 +144,7 @@ describe("A47p2: who is let in, and as whom", () => {
     await bench.appoint("staff-center", { institution: CENTER.id });
     const said = await asBearer(await aStaffToken({ sub: "staff-center", institution: CENTER.id }));
     expect(said).toMatchObject({
-      value: { usageKey: usageKeyOf("others"), principal: { roles: ["big-data-center", "institution"] } },
+      value: { usageKey: usageKeyOf(OURS.issuer, "others"), principal: { roles: ["big-data-center", "institution"] } },
     });
   });
 

@@ -52,12 +52,12 @@ export const admission =
     return scheme.toLowerCase() === "dpop" ? agency(deps, asked, token) : bearer(deps, token);
   };
 
-const ofInstitution = (principal: Admitted["principal"], { hasOwnPlan }: AdmissionDeps): Judged => {
+const ofInstitution = (principal: Admitted["principal"], { hasOwnPlan, ours }: AdmissionDeps): Judged => {
   const { institution = "others" } = principal;
   return accept({
     principal,
     caller: institution,
-    usageKey: usageKeyOf(hasOwnPlan(institution) ? institution : "others"),
+    usageKey: usageKeyOf(ours.issuer, hasOwnPlan(institution) ? institution : "others"),
   });
 };
 
@@ -106,7 +106,7 @@ const bearer = async (deps: AdmissionDeps, token: string): Promise<Judged> => {
   });
   if (!holds.ok) return holds;
   if (!livesAtMost(LONGEST_LIFE, holds.value)) return refuse("token-too-long-lived");
-  return issuer.kind === "staff" ? staff(deps, holds.value, now) : person(issuer, holds.value);
+  return issuer.kind === "staff" ? staff(deps, holds.value, now) : person(deps, issuer, holds.value);
 };
 
 const staff = async (deps: AdmissionDeps, payload: unknown, now: number): Promise<Judged> => {
@@ -123,7 +123,7 @@ const staff = async (deps: AdmissionDeps, payload: unknown, now: number): Promis
   return ofInstitution(caller.principalOfStaff(atWork.value, inPost.value, today), deps);
 };
 
-const person = (issuer: Issuer, payload: unknown): Judged => {
+const person = ({ ours }: AdmissionDeps, issuer: Issuer, payload: unknown): Judged => {
   const claims = caller.PersonClaims.safeParse(payload);
   if (!claims.success) return refuse("subject-malformed");
   const pseudonym = caller.isAPseudonym(claims.data.sub);
@@ -131,5 +131,5 @@ const person = (issuer: Issuer, payload: unknown): Judged => {
   const realName = caller.isRealName(issuer, claims.data.acr);
   if (!realName.ok) return realName;
   const principal = caller.principalOfPerson(issuer, claims.data.sub);
-  return accept({ principal, caller: "persons", usageKey: usageKeyOf("persons") });
+  return accept({ principal, caller: "persons", usageKey: usageKeyOf(ours.issuer, "persons") });
 };

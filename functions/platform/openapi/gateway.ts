@@ -22,7 +22,8 @@ export const gatewayBody = (title: string, contexts: Contexts, { uriOf, role, au
     for (const operation of Object.values(contract)) {
       const method = {
         parameters: parametersOf(operation),
-        responses: { default: { description: "JSON, or application/problem+json" } },
+        // The importer takes no default response, and a warning of its stops the deploy.
+        responses: { "200": { description: "JSON, or application/problem+json" } },
         security: operation.who === "nobody-known" ? [] : [{ principal: [], usage: [] }],
         "x-amazon-apigateway-integration": {
           type: "aws_proxy",
@@ -79,6 +80,8 @@ const GATEWAY_ERRORS: Readonly<Record<string, PlatformRefusal>> = {
   UNAUTHORIZED: "not-signed-in",
   INVALID_API_KEY: "not-signed-in",
   EXPIRED_TOKEN: "not-signed-in",
+  INVALID_SIGNATURE: "not-signed-in",
+  WAF_FILTERED: "request-blocked",
   MISSING_AUTHENTICATION_TOKEN: "route-unknown",
   RESOURCE_NOT_FOUND: "route-unknown",
   AUTHORIZER_FAILURE: "unavailable",

@@ -49,7 +49,8 @@ export const openParking = (dynamo: DynamoDBDocumentClient, table: string): Park
     // The key is the record and its version, so an event that comes again is parked once, and order is the record's.
     park: async (event, reason) => {
       count("Parked");
-      const sk = `${event.subject}#${String(event.version).padStart(10, "0")}`;
+      // Kinds of records may share an id; the event's own id keeps them apart, the version before it keeps the order.
+      const sk = `${event.subject}#${String(event.version).padStart(10, "0")}#${event.id}`;
       await dynamo.send(
         new PutCommand({ TableName: table, Item: { pk: PARKED, sk, subject: event.subject, event, reason } }),
       );
