@@ -8,7 +8,8 @@ import type { Answer, Call } from "./operation.ts";
 import type { Page } from "./page.ts";
 import { PLATFORM } from "./principal.ts";
 import type { IndexKey } from "./store/declare.ts";
-import type { Found, PageWish, Span } from "./store/open.ts";
+import type { Found } from "./store/open.ts";
+import type { PageWish, Span } from "./store/pages.ts";
 
 /** The index by due day is spread over this many partitions, so that a busy day is not one hot key. */
 const SHARDS = 4;

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { CreditCode } from "../kernel/credit-code.ts";
 import { Day } from "../kernel/day.ts";
+import { LIMITS } from "../kernel/limits.ts";
+import { PlainText } from "../kernel/text.ts";
 
 /** Parts that a body plays under the order; a body may play several. `person` is anybody with real-name sign-in. */
 export const ROLES = [
@@ -30,6 +32,24 @@ export const POSTS = [
 export const Post = z.enum(POSTS);
 export type Post = z.infer<typeof Post>;
 
+/** A person or legal person without their number: see platform/subject.ts. */
+export const Subject = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .brand<"Subject">();
+export type Subject = z.infer<typeof Subject>;
+
+/** What a token was issued for, beside who holds it: one grant of one resource, from one body to another. */
+export const BoundGrant = z.strictObject({
+  id: z.uuidv7(),
+  producer: CreditCode,
+  consumer: CreditCode,
+  resource: z.uuidv7(),
+  edition: z.int().min(1),
+  purpose: PlainText(LIMITS.nameCharacters),
+});
+export type BoundGrant = z.infer<typeof BoundGrant>;
+
 /**
  * Who calls, as the authoriser established it on this very call: the token says who, the registers say what they may.
  * `id` is a pseudonym of the issuer, never a name or an identity number.
@@ -43,6 +63,10 @@ export const Principal = z.object({
   roles: z.array(Role),
   posts: z.array(Post),
   trainedUntil: Day.exactOptional(),
+  /** Of a person whose issuer has vouched for their number. */
+  subject: Subject.exactOptional(),
+  /** Of a system that came with a token bound to a grant. */
+  grant: BoundGrant.exactOptional(),
 });
 export type Principal = z.infer<typeof Principal>;
 

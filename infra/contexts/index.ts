@@ -1,10 +1,19 @@
 import type { ContextDeclaration } from "../context.ts";
 import { catalog } from "./catalog.ts";
 import { docs } from "./docs.ts";
+import { evidence } from "./evidence.ts";
 import { identity } from "./identity.ts";
 import { inbox } from "./inbox.ts";
 import { institutions } from "./institutions.ts";
 import { reference } from "./reference.ts";
 
 /** Every context of the platform, in the order of the map in README.md. */
-export const CONTEXTS: readonly ContextDeclaration[] = [identity, institutions, reference, inbox, catalog, docs];
+export const CONTEXTS: readonly ContextDeclaration[] = [
+  identity,
+  institutions,
+  reference,
+  inbox,
+  catalog,
+  evidence,
+  docs,
+];

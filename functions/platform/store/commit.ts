@@ -11,7 +11,8 @@ import type { Answer, Call } from "../operation.ts";
 import type { Claim } from "./declare.ts";
 import { ClaimRow, claimKey, demandItemFits, IdempotencyRow, idempotencyKey } from "./rows.ts";
 
-type Write = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
+/** One row of a transaction, as the SDK takes it. */
+export type Write = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
 
 /** One record's part of a transaction: its rows, and what the caller is told when one of them is refused. */
 export type Change<C extends string = string> = Readonly<{

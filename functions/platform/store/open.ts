@@ -1,12 +1,12 @@
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import type { Instant } from "../../kernel/day.ts";
-import { LIMITS } from "../../kernel/limits.ts";
 import { accept, type Outcome, refuse } from "../../kernel/outcome.ts";
 import { newId } from "../id.ts";
 import type { Answer, Call } from "../operation.ts";
-import { cursorOf, orBentCursor, type Page, positionOf } from "../page.ts";
+import type { Page } from "../page.ts";
 import { type Change, type CommitRefusal, claimWrite, commit } from "./commit.ts";
 import type { Announced, StoreDeclaration } from "./declare.ts";
+import { openPages, type PageWish, type Span } from "./pages.ts";
 import { claimKey, EventRow, eventKey, indexAttributes, RecordRow, recordKey } from "./rows.ts";
 
 /** A record as it stands, and its version: what a save must still find. */
@@ -20,10 +20,6 @@ export type Happened = Readonly<{
   by: string;
   data: Record<string, unknown>;
 }>;
-
-/** Which part of an index: one hash, and if need be a span of its range. */
-export type Span = Readonly<{ hash: string; from?: string; to?: string; backwards?: boolean }>;
-export type PageWish = Readonly<{ cursor?: string | undefined; limit?: number | undefined }>;
 
 /** Where stores keep their rows; `now` is the platform's clock. */
 export type Table = Readonly<{ dynamo: DynamoDBDocumentClient; name: string; now: () => Instant }>;
@@ -61,28 +57,7 @@ export const openStore = <T, E extends Announced, I extends string, C extends st
     };
   };
 
-  const page = async (index: string | undefined, span: Span, { cursor, limit = LIMITS.usualPageSize }: PageWish) => {
-    const start = cursor === undefined ? accept(undefined) : positionOf(cursor, span.hash);
-    if (!start.ok) return start;
-    const query = new QueryCommand({
-      TableName: table,
-      ...(index === undefined ? { ConsistentRead: true } : { IndexName: index }),
-      KeyConditionExpression: "#hash = :hash AND #range BETWEEN :from AND :to",
-      ExpressionAttributeNames: {
-        "#hash": index === undefined ? "pk" : `${index}Hash`,
-        "#range": index === undefined ? "sk" : `${index}Range`,
-      },
-      ExpressionAttributeValues: { ":hash": span.hash, ":from": span.from ?? " ", ":to": span.to ?? LAST },
-      ExclusiveStartKey: start.value,
-      Limit: limit,
-      ScanIndexForward: span.backwards !== true,
-    });
-    const read = await dynamo.send(query).then(accept, orBentCursor(cursor));
-    if (!read.ok) return read;
-    const { Items = [], LastEvaluatedKey } = read.value;
-    const next = LastEvaluatedKey === undefined ? {} : { next: cursorOf(LastEvaluatedKey, span.hash) };
-    return accept({ rows: Items, next });
-  };
+  const page = openPages({ dynamo, name: table });
 
   /** The record as it stands, read consistently. */
   const find = async (recordId: string): Promise<Outcome<Found<T>, "record-unknown">> => {
@@ -143,9 +118,6 @@ export const openStore = <T, E extends Announced, I extends string, C extends st
     },
   };
 };
-
-/** Sorts after every text: the last code point there is. */
-const LAST = "\u{10ffff}";
 
 const IF_NEW = { ConditionExpression: "attribute_not_exists(pk)" };
 

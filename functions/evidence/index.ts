@@ -1,0 +1,2 @@
+export { Access } from "./access.ts";
+export { accessWrites, openAccesses } from "./store.ts";

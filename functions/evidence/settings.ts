@@ -1,0 +1,4 @@
+import * as z from "zod";
+import { PLATFORM_SETTINGS } from "../platform/settings.ts";
+
+export const Settings = z.object(PLATFORM_SETTINGS);
