@@ -31,7 +31,7 @@ export const Access = z
     provider: CreditCode,
     responsible: CreditCode.meta({ description: "The department that compiles the resource" }),
     grant: z.uuidv7().exactOptional(),
-    purpose: PlainText(LIMITS.nameCharacters),
+    purpose: PlainText(LIMITS.purposeCharacters),
     legalBasis: Basis.exactOptional(),
     fields: z.array(z.string().min(1).max(64)).max(MOST_FIELDS),
     asked: Digest,

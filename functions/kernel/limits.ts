@@ -34,6 +34,8 @@ export const LIMITS = {
   idempotencyKeyCharacters: 128,
   /** Characters of what a person writes in one field. */
   writtenCharacters: 4000,
+  /** Characters of what data is used for: it stands in a token too, and a token is a header. */
+  purposeCharacters: 500,
   /** Characters of a name or title. */
   nameCharacters: 200,
 } as const;

@@ -33,10 +33,7 @@ export const Post = z.enum(POSTS);
 export type Post = z.infer<typeof Post>;
 
 /** A person or legal person without their number: see platform/subject.ts. */
-export const Subject = z
-  .string()
-  .regex(/^[0-9a-f]{64}$/)
-  .brand<"Subject">();
+export const Subject = z.string().regex(/^[0-9a-f]{64}$/);
 export type Subject = z.infer<typeof Subject>;
 
 /** What a token was issued for, beside who holds it: one grant of one resource, from one body to another. */
@@ -46,7 +43,7 @@ export const BoundGrant = z.strictObject({
   consumer: CreditCode,
   resource: z.uuidv7(),
   edition: z.int().min(1),
-  purpose: PlainText(LIMITS.nameCharacters),
+  purpose: PlainText(LIMITS.purposeCharacters),
 });
 export type BoundGrant = z.infer<typeof BoundGrant>;
 

@@ -1,17 +1,9 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
-
-const UUID_V7 = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
+import type { RecordId } from "../../kernel/record-id.ts";
 
 /** The catalogue's own id of a resource. */
 export const ResourceId = z.uuidv7();
-
-/** A record of a pool: its resource, and a digest of the values of its key items. Nothing of a person can be read in it. */
-export const RecordId = z
-  .string()
-  .regex(new RegExp(`^${UUID_V7}~[0-9a-f]{32}$`))
-  .meta({ id: "RecordId", description: "数据资源池记录标识：资源标识~主键摘要。A record of a resource's pool." });
-export type RecordId = z.infer<typeof RecordId>;
 
 /** What an item of a record holds, in the one spelling of its data type (`row/value.ts`). */
 export const Value = z.union([z.string(), z.number(), z.boolean()]);

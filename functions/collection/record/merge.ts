@@ -1,7 +1,8 @@
 import type { CreditCode } from "../../kernel/credit-code.ts";
 import type { Instant } from "../../kernel/day.ts";
 import { accept, type Outcome, refuse } from "../../kernel/outcome.ts";
-import type { RecordId, Value, Values } from "./id.ts";
+import type { RecordId } from "../../kernel/record-id.ts";
+import type { Value, Values } from "./id.ts";
 import { type Decided, type ItemState, MOST_SOURCES, type PoolRecord, type Statement } from "./record.ts";
 
 /** Where a statement arrives: which record, by which edition it was checked, when. */

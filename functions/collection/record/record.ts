@@ -2,7 +2,8 @@ import * as z from "zod";
 import { CreditCode } from "../../kernel/credit-code.ts";
 import { Day, Instant } from "../../kernel/day.ts";
 import { LIMITS } from "../../kernel/limits.ts";
-import { RecordId, ResourceId, Values } from "./id.ts";
+import { RecordId } from "../../kernel/record-id.ts";
+import { ResourceId, Values } from "./id.ts";
 
 /** 直接采集、委托第三方采集、协商采集 (A19). */
 export const METHODS = ["direct", "third-party", "agreement"] as const;
