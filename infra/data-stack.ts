@@ -17,6 +17,7 @@ import type { Construct } from "constructs";
 import type { ContextDeclaration } from "./context.ts";
 import { Names, pascal } from "./names.ts";
 import type { Stage } from "./stages.ts";
+import { SUBJECTS } from "./subjects.ts";
 
 /**
  * Everything that holds data, apart from everything that does not: keys, tables, the journal, the bus. Nothing here is
@@ -36,6 +37,7 @@ export class DataStack extends Stack {
     this.#names = new Names(stage);
     const key = pinned(this.#dataKey());
     for (const name of stage.signingKeys) this.#signingKey(name);
+    this.#subjectsKey();
     this.#journal(key);
     pinned(new EventBus(this, "Events", { eventBusName: this.#names.of("events") }));
     const alarms = pinned(new Topic(this, "Alarms", { topicName: this.#names.of("alarms"), masterKey: key }));
@@ -114,14 +116,21 @@ export class DataStack extends Stack {
    * comes first, and the old one goes from the list when its last token has run out. Keys themselves stay.
    */
   #signingKey(name: string): void {
+    this.#namedKey(name, KeySpec.ECC_NIST_P256, KeyUsage.SIGN_VERIFY);
+  }
+
+  /**
+   * A47p2: people stand in our rows under a MAC of their number. There is no successor: another key would make everybody
+   * somebody else, and with this one gone no row could be found by person again.
+   */
+  #subjectsKey(): void {
+    this.#namedKey(SUBJECTS, KeySpec.HMAC_256, KeyUsage.GENERATE_VERIFY_MAC);
+  }
+
+  #namedKey(name: string, keySpec: KeySpec, keyUsage: KeyUsage): void {
     const id = `${pascal(name)}Key`;
     const key = pinned(
-      new Key(this, id, {
-        keySpec: KeySpec.ECC_NIST_P256,
-        keyUsage: KeyUsage.SIGN_VERIFY,
-        removalPolicy: RemovalPolicy.RETAIN,
-        pendingWindow: Duration.days(30),
-      }),
+      new Key(this, id, { keySpec, keyUsage, removalPolicy: RemovalPolicy.RETAIN, pendingWindow: Duration.days(30) }),
     );
     new Alias(this, `${id}Alias`, { aliasName: `alias/${this.#names.of(name)}`, targetKey: key });
     this.#leave(`${id}Arn`, ["key", name], key.keyArn);

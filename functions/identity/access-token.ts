@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { CreditCode } from "../kernel/credit-code.ts";
 import { accept, type Outcome, refuse } from "../kernel/outcome.ts";
+import { BoundGrant } from "../platform/principal.ts";
 import { claimedBy, type Keys, livesAtMost, verified } from "./jwt.ts";
 import type { Reason } from "./reasons.ts";
 
@@ -24,17 +25,27 @@ export const AccessClaims = z.object({
   institution: CreditCode,
   stage: z.string(),
   cnf: z.strictObject({ jkt: Thumbprint }),
+  /** What the token was asked for, where it is to be used under a grant. */
+  grant: BoundGrant.exactOptional(),
   jti: z.uuid(),
   iat: z.int(),
   exp: z.int(),
 });
 export type AccessClaims = z.infer<typeof AccessClaims>;
 
-type Holder = Readonly<{ client: string; institution: CreditCode; jkt: string; jti: string }>;
+type Holder = Readonly<{
+  client: string;
+  institution: CreditCode;
+  jkt: string;
+  jti: string;
+  /** What it is bound to, and the last moment of that (ms): a token does not outlive its grant. */
+  bound?: Readonly<{ grant: BoundGrant; endsAt: number }> | undefined;
+}>;
 
 /** The claims of a new token for a client whose key is known, from now on (ms). */
-export const claimsFor = ({ client, institution, jkt, jti }: Holder, ours: Ours, now: number): AccessClaims => {
+export const claimsFor = ({ client, institution, jkt, jti, bound }: Holder, ours: Ours, now: number): AccessClaims => {
   const iat = Math.floor(now / 1000);
+  const endsAt = Math.floor((bound?.endsAt ?? Number.POSITIVE_INFINITY) / 1000);
   return {
     iss: ours.issuer,
     aud: audienceOf(ours),
@@ -45,7 +56,8 @@ export const claimsFor = ({ client, institution, jkt, jti }: Holder, ours: Ours,
     cnf: { jkt },
     jti,
     iat,
-    exp: iat + TOKEN_SECONDS,
+    exp: Math.min(iat + TOKEN_SECONDS, endsAt),
+    ...(bound === undefined ? {} : { grant: bound.grant }),
   };
 };
 

@@ -2,17 +2,21 @@ import * as z from "zod";
 import { holdsOn, type Institution, rolesOn, type Staff, StaffId } from "../institutions/index.ts";
 import { CreditCode, isCreditCode } from "../kernel/credit-code.ts";
 import type { Day } from "../kernel/day.ts";
-import { isResidentId } from "../kernel/resident-id.ts";
+import { isResidentId, ResidentId } from "../kernel/resident-id.ts";
 import { bar, pass, stop } from "../kernel/rule.ts";
-import type { Principal } from "../platform/principal.ts";
+import type { BoundGrant, Principal } from "../platform/principal.ts";
 import type { Client } from "./client.ts";
 import type { Issuer } from "./issuers.ts";
 
-/** What we read of an issuer's token. Roles, posts and names in it are not looked at: the registers say what is so. */
+/**
+ * What we read of an issuer's token. Roles, posts and names in it are not looked at: the registers say what is so. A
+ * verified number that is no resident's of ours (a foreigner's papers) is none: its holder signs in without a subject.
+ */
 export const StaffClaims = z.object({ sub: StaffId, institution: CreditCode });
 export const PersonClaims = z.object({
   sub: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._~-]{0,127}$/),
   acr: z.string().optional(),
+  citizen_id: ResidentId.optional().catch(undefined),
 });
 
 /** Several sources vouch for people, each for its own audience; a source that nobody has named vouches for nobody. */
@@ -69,17 +73,26 @@ export const principalOfStaff = (
 });
 
 /** A system of an institution holds no post: what a post is needed for is done by people. */
-export const principalOfAgency = (institution: Institution, client: string, today: Day): Principal => ({
+export const principalOfAgency = (
+  institution: Institution,
+  { id, grant }: Readonly<{ id: string; grant: BoundGrant | undefined }>,
+  today: Day,
+): Principal => ({
   kind: "agency",
-  id: client,
+  id,
   ...bodyOf(institution, today),
   posts: [],
+  ...(grant === undefined ? {} : { grant }),
 });
 
-/** One person of one source: the same subject of another source is somebody else. */
-export const principalOfPerson = ({ name }: Issuer, subject: string): Principal => ({
+/** One person of one source: the same subject of another source is somebody else, but for the number behind both. */
+export const principalOfPerson = (
+  { name }: Issuer,
+  { sub, subject }: Readonly<{ sub: string; subject: string | undefined }>,
+): Principal => ({
   kind: "person",
-  id: `${name}:${subject}`,
+  id: `${name}:${sub}`,
   roles: ["person"],
   posts: [],
+  ...(subject === undefined ? {} : { subject }),
 });

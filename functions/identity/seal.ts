@@ -3,14 +3,13 @@ import { dynamoClient, recorded } from "../platform/aws.ts";
 import { newId } from "../platform/id.ts";
 import { serve } from "../platform/serve.ts";
 import { readSettings } from "../platform/settings.ts";
-import { openStore } from "../platform/store/open.ts";
 import { now } from "../platform/time.ts";
 import { sealing } from "./contract.ts";
 import { openSigningKeys } from "./deployed/kms.ts";
+import { openParties } from "./deployed/parties.ts";
 import { REMEMBERED } from "./proof.ts";
 import { SealSettings } from "./settings.ts";
 import { openOnce } from "./store/once.ts";
-import { clients } from "./store.ts";
 import { sealUseCases } from "./use-cases/tokens.ts";
 
 const told = readSettings(SealSettings, process.env);
@@ -20,7 +19,7 @@ const table = { dynamo: dynamoClient(), name: told.TABLE, now };
 export const handler = serve(
   sealing,
   sealUseCases({
-    clients: openStore(clients, table),
+    onRecord: openParties(table, told.SHARING_TABLE),
     once: openOnce(table, REMEMBERED),
     keys: openSigningKeys(recorded(new KMSClient({})), told.SIGNING_KEYS),
     ours: { issuer: told.TOKEN_ISSUER, stage: told.STAGE },

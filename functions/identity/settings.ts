@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { PLATFORM_SETTINGS } from "../platform/settings.ts";
+import { SUBJECT_SETTINGS } from "../platform/subject.ts";
 import { Issuers, isOfOneMachine } from "./issuers.ts";
 
 export const Settings = z.object(PLATFORM_SETTINGS);
@@ -21,12 +22,21 @@ const isOfItsStage = ({ STAGE, TOKEN_ISSUER }: { STAGE: string; TOKEN_ISSUER: st
 
 export const KeysSettings = z.object({ ...PLATFORM_SETTINGS, ...TOKENS });
 
-export const SealSettings = z.object({ ...PLATFORM_SETTINGS, ...TOKENS, PUBLIC_URL }).refine(isOfItsStage);
+export const SealSettings = z
+  .object({
+    ...PLATFORM_SETTINGS,
+    ...TOKENS,
+    PUBLIC_URL,
+    /** Where the grants lie that a token may be bound to. */
+    SHARING_TABLE: z.string().min(1),
+  })
+  .refine(isOfItsStage);
 
 export const AuthorizerSettings = z
   .object({
     ...PLATFORM_SETTINGS,
     ...TOKENS,
+    ...SUBJECT_SETTINGS,
     PUBLIC_URL,
     ISSUERS: z
       .string()

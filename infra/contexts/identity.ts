@@ -3,6 +3,7 @@ import { clients } from "../../functions/identity/store.ts";
 import { context, type Wiring } from "../context.ts";
 import { seededInstitutions } from "../institutions.ts";
 import { Names } from "../names.ts";
+import { subjects } from "../subjects.ts";
 
 const signingKeys = ({ stage, keyArn }: Wiring): string[] => stage.signingKeys.map(keyArn);
 
@@ -29,6 +30,7 @@ export const identity = context({
       ISSUERS: JSON.stringify(wiring.stage.issuers),
       INSTITUTIONS_TABLE: wiring.table("institutions"),
       OWN_PLANS: seededInstitutions().join(","),
+      ...subjects.settings(wiring),
     }),
     uses: [],
     grants: (wiring) => [
@@ -40,6 +42,8 @@ export const identity = context({
       },
       // A proof of possession is accepted once.
       { actions: ["dynamodb:PutItem"], resources: [wiring.tableArn("identity")] },
+      // A person whose issuer vouches for their number is a subject.
+      ...subjects.grants(wiring),
     ],
     // Asked before every request, so its cold start is everybody's: more memory is a faster processor.
     memory: 1024,
@@ -47,12 +51,14 @@ export const identity = context({
   },
   powers: {
     seal: {
-      settings: tokens,
+      settings: (wiring) => ({ ...tokens(wiring), SHARING_TABLE: wiring.table("sharing") }),
       uses: [],
       grants: (wiring) => [
         // The first key signs; the others are only published.
         { actions: ["kms:Sign"], resources: signingKeys(wiring).slice(0, 1) },
-        { actions: ["dynamodb:GetItem", "dynamodb:PutItem"], resources: [wiring.tableArn("identity")] },
+        // The client, and the grant that the token is bound to, by one call.
+        { actions: ["dynamodb:BatchGetItem"], resources: [wiring.tableArn("identity"), wiring.tableArn("sharing")] },
+        { actions: ["dynamodb:PutItem"], resources: [wiring.tableArn("identity")] },
       ],
     },
     anonymous: {

@@ -49,7 +49,8 @@ describe("A35p2: several sources with real names vouch for people, and nobody el
 
   it("the same name of two sources is two people", () => {
     const other = { ...personIssuer, name: "national" };
-    expect(principalOfPerson(personIssuer, "x").id).not.toBe(principalOfPerson(other, "x").id);
+    const named = { sub: "x", subject: undefined };
+    expect(principalOfPerson(personIssuer, named).id).not.toBe(principalOfPerson(other, named).id);
   });
 
   it.each([

@@ -67,8 +67,8 @@ describe("A47p2: what stands for one machine cannot be deployed", () => {
 
 describe("A47p2: telling who calls, signing and publishing are functions of their own", () => {
   it.each([
-    ["authorizer", ["dynamodb:BatchGetItem 2", "dynamodb:PutItem 1", "kms:GetPublicKey 1"]],
-    ["seal", ["dynamodb:GetItem 1", "dynamodb:PutItem 1", "kms:Sign 1"]],
+    ["authorizer", ["dynamodb:BatchGetItem 2", "dynamodb:PutItem 1", "kms:GenerateMac 1", "kms:GetPublicKey 1"]],
+    ["seal", ["dynamodb:BatchGetItem 2", "dynamodb:PutItem 1", "kms:Sign 1"]],
     ["anonymous", ["kms:GetPublicKey 1"]],
   ])("%s", (piece, grants) => {
     expect(grantsOf(piece)).toEqual(grants);

@@ -10,6 +10,8 @@ const told = (over: Record<string, string | undefined> = {}) => ({
   ISSUERS: JSON.stringify(WORLD),
   INSTITUTIONS_TABLE: "i",
   OWN_PLANS: "",
+  SUBJECTS_KEY: "arn:aws-cn:kms:cn-north-1:0:key/3",
+  SHARING_TABLE: "s",
   ...over,
 });
 
@@ -22,6 +24,7 @@ describe("A47p2: a deployed authoriser takes no word of one machine", () => {
     { what: "tokens of the local stage", over: { TOKEN_ISSUER: "urn:onenet:local:city" }, ok: false },
     { what: "no signing key", over: { SIGNING_KEYS: "" }, ok: false },
     { what: "a signing key that is no ARN", over: { SIGNING_KEYS: "key" }, ok: false },
+    { what: "no key behind subjects", over: { SUBJECTS_KEY: undefined }, ok: false },
     { what: "issuers that are no JSON", over: { ISSUERS: "[" }, ok: false },
     { what: "no issuers at all", over: { ISSUERS: undefined }, ok: false },
     { what: "a public address without TLS", over: { PUBLIC_URL: "http://data.sh.cn" }, ok: false },

@@ -3,13 +3,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateTableCommand } from "@aws-sdk/client-dynamodb";
-import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import { CreateKeyCommand, type CreateKeyCommandInput, KMSClient } from "@aws-sdk/client-kms";
 import type { APIGatewayProxyEvent, APIGatewayRequestAuthorizerEvent, Context } from "aws-lambda";
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from "jose";
 import { type Client, register } from "../../functions/identity/client.ts";
 import { anonymous, contract, sealing, signedIn } from "../../functions/identity/contract.ts";
 import { admissionOver } from "../../functions/identity/deployed/admission.ts";
 import { openSigningKeys } from "../../functions/identity/deployed/kms.ts";
+import { openParties } from "../../functions/identity/deployed/parties.ts";
 import { PublicJwk } from "../../functions/identity/public-key.ts";
 import { openOnce } from "../../functions/identity/store/once.ts";
 import { clients } from "../../functions/identity/store.ts";
@@ -29,6 +30,9 @@ import { PLATFORM, type Principal } from "../../functions/platform/principal.ts"
 import { serve } from "../../functions/platform/serve.ts";
 import { openAnswers } from "../../functions/platform/store/answers.ts";
 import { openStore } from "../../functions/platform/store/open.ts";
+import { openSubjects } from "../../functions/platform/subject.ts";
+import type { Grant } from "../../functions/sharing/grant.ts";
+import { grants } from "../../functions/sharing/store/grants.ts";
 import { startIssuer } from "../../local/cloud/issuer.ts";
 import { startKms } from "../../local/kms/kms.ts";
 import { allowAll } from "../../local/shared/caller.ts";
@@ -140,27 +144,25 @@ export const asking = ({ authorization = [], dpop = [], method = "GET", path = "
 
 export const seedCall = (key: string): Call => ({ by: PLATFORM, operation: "seed", key, digest: key, traceId: "seed" });
 
-/** Both tables, KMS and an issuer on this machine, and identity's doors over them. */
+const aNeighboursTable = (TableName: string) =>
+  new CreateTableCommand({
+    TableName,
+    BillingMode: "PAY_PER_REQUEST",
+    KeySchema: [
+      { AttributeName: "pk", KeyType: "HASH" },
+      { AttributeName: "sk", KeyType: "RANGE" },
+    ],
+    AttributeDefinitions: ["pk", "sk"].map((AttributeName) => ({ AttributeName, AttributeType: "S" as const })),
+  });
+
+/** The tables, KMS and an issuer on this machine, and identity's doors over them. */
 export const anIdentity = async ({ acr }: { acr?: string[] } = {}) => {
   const engine = await aTable([clients]);
   const folder = mkdtempSync(join(tmpdir(), "identity-"));
   const callerOf = (accessKeyId: string) => ({ accessKeyId, role: "operator" as const });
   const kmsHere = await startKms({ folder: join(folder, "kms"), clock: engine.clock, authorise: allowAll, callerOf });
   const issuer = await startIssuer({ folder: join(folder, "issuer"), clock: engine.clock });
-  await engine.table.dynamo.send(
-    new CreateTableCommand({
-      TableName: "institutions",
-      BillingMode: "PAY_PER_REQUEST",
-      KeySchema: [
-        { AttributeName: "pk", KeyType: "HASH" },
-        { AttributeName: "sk", KeyType: "RANGE" },
-      ],
-      AttributeDefinitions: [
-        { AttributeName: "pk", AttributeType: "S" },
-        { AttributeName: "sk", AttributeType: "S" },
-      ],
-    }),
-  );
+  for (const name of ["institutions", "sharing"]) await engine.table.dynamo.send(aNeighboursTable(name));
   const kms = recorded(
     new KMSClient({
       endpoint: kmsHere.url,
@@ -169,10 +171,11 @@ export const anIdentity = async ({ acr }: { acr?: string[] } = {}) => {
     }),
     engine.recorder,
   );
-  const makeKey = async () => {
-    const { KeyMetadata } = await kms.send(new CreateKeyCommand({ KeySpec: "ECC_NIST_P256", KeyUsage: "SIGN_VERIFY" }));
+  const makeKey = async (of: CreateKeyCommandInput = { KeySpec: "ECC_NIST_P256", KeyUsage: "SIGN_VERIFY" }) => {
+    const { KeyMetadata } = await kms.send(new CreateKeyCommand(of));
     return KeyMetadata?.Arn ?? "";
   };
+  const subjectsKey = await makeKey({ KeySpec: "HMAC_256", KeyUsage: "GENERATE_VERIFY_MAC" });
   const arns = [await makeKey(), await makeKey()];
   const keys = openSigningKeys(kms, arns);
 
@@ -188,13 +191,15 @@ export const anIdentity = async ({ acr }: { acr?: string[] } = {}) => {
     issuers,
     ours: OURS,
     keys,
+    subjectOf: openSubjects(kms, subjectsKey),
     ownPlans: [POLICE.id],
   });
   const bodies = openStore(institutions, { ...engine.table, name: "institutions" });
   const people = openStore(staff, { ...engine.table, name: "institutions" });
   const registered = openStore(clients, engine.table);
+  const given = openStore(grants, { ...engine.table, name: "sharing" });
   const sealDeps = {
-    clients: registered,
+    onRecord: openParties(engine.table, "sharing"),
     once: openOnce(engine.table, 600),
     keys,
     ours: OURS,
@@ -212,6 +217,7 @@ export const anIdentity = async ({ acr }: { acr?: string[] } = {}) => {
     kms,
     keys,
     arns,
+    subjectsKey,
     issuer,
     issuers,
     bodies,
@@ -248,6 +254,12 @@ export const anIdentity = async ({ acr }: { acr?: string[] } = {}) => {
       const found = await people.find(person);
       const event = { type: "institutions.staff-appointed.v1", institution: record.institution } as const;
       await people.save(record, found.ok ? found.value : undefined, event, seedCall(newId()));
+    },
+    async give(grant: Grant): Promise<void> {
+      const { consumer, provider, resource, by, status, until } = grant;
+      const event = { type: "sharing.grant-given.v1", consumer, provider, resource, by, status, until } as const;
+      const found = await given.find(grant.id);
+      await given.save(grant, found.ok ? found.value : undefined, event, seedCall(newId()));
     },
     async register(holder: Holder, over: Partial<Client> = {}): Promise<Client> {
       const id = newId();

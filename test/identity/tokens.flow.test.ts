@@ -57,7 +57,7 @@ describe("A47p2: a system gets a token for its signed assertion", () => {
     expect(status).toBe(200);
     expect(headers?.["cache-control"]).toBe("no-store");
     expect(body).toMatchObject({ token_type: "DPoP", expires_in: 600 });
-    expect(bench.calls()).toEqual(["DynamoDB.GetItem", "DynamoDB.TransactWriteItems", "KMS.Sign"]);
+    expect(bench.calls()).toEqual(["DynamoDB.BatchGetItem", "DynamoDB.TransactWriteItems", "KMS.Sign"]);
     const { body: keys } = await bench.ask("readKeys", {});
     const { payload, protectedHeader } = await jwtVerify(
       String(body["access_token"]),

@@ -64,6 +64,17 @@ describe.each(PARTITIONS)("what holds data in $partition", ({ region }) => {
     );
   });
 
+  it("A47p2: people stand in rows under a MAC, by a key that is never replaced", () => {
+    const macs = ofType("AWS::KMS::Key").filter(({ properties }) => properties["KeyUsage"] === "GENERATE_VERIFY_MAC");
+    expect(macs).toMatchObject([
+      {
+        id: "SubjectsKey",
+        properties: { KeySpec: "HMAC_256" },
+        declared: { DeletionPolicy: "Retain", UpdateReplacePolicy: "Retain" },
+      },
+    ]);
+  });
+
   it("hold data in the data stack alone", () => {
     const stateful = ofType(
       "AWS::DynamoDB::GlobalTable",
@@ -101,7 +112,7 @@ describe("logical ids", () => {
     const tables = CONTEXTS.filter(({ stores }) => stores.length > 0).map(
       ({ name }) => `${name.charAt(0).toUpperCase()}${name.slice(1)}Table`,
     );
-    const keys = stage.signingKeys.map((name) => `${pascal(name)}Key`);
+    const keys = [...stage.signingKeys, "subjects"].map((name) => `${pascal(name)}Key`);
     expect(ids.sort()).toEqual(["Alarms", "DataKey", "Events", "Journal", ...keys, ...tables].sort());
   });
 });

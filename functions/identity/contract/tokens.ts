@@ -2,6 +2,7 @@ import * as z from "zod";
 import { operation } from "../../platform/operation.ts";
 import { Principal } from "../../platform/principal.ts";
 import { TOKEN_SECONDS } from "../access-token.ts";
+import { AuthorizationDetails } from "../binding.ts";
 import { A_CLIENT, A_KEY, A_THUMBPRINT } from "./examples.ts";
 
 /** RFC 7523, section 2.2. */
@@ -32,14 +33,33 @@ const issueToken = operation({
     client_assertion_type: z.literal(ASSERTION_TYPE),
     client_assertion: Compact,
     client_id: z.uuid().exactOptional(),
+    authorization_details: z
+      .string()
+      .max(1000)
+      .meta({
+        description: 'JSON (RFC 9396): the grant to be used, `[{"type":"onenet_exchange","grant":"<id>"}]`',
+      })
+      .exactOptional(),
     dpop: Compact.meta({ description: "Proof of the key that the token is bound to (RFC 9449)" }),
   }),
   gives: z
-    .object({ access_token: z.string(), token_type: z.literal("DPoP"), expires_in: z.int() })
+    .object({
+      access_token: z.string(),
+      token_type: z.literal("DPoP"),
+      expires_in: z.int(),
+      authorization_details: AuthorizationDetails.meta({
+        description: "The grant that the token is bound to",
+      }).exactOptional(),
+    })
     .meta({ id: "AccessToken", description: "访问令牌。An access token." }),
   refusals: {
     "unsupported-grant-type": { status: 400, zh: "不支持的授权方式", en: "Only client_credentials is granted" },
     "invalid-client": { status: 401, zh: "系统身份未能验证", en: "The client could not be verified" },
+    "invalid-authorization-details": {
+      status: 400,
+      zh: "所请求的共享授权不存在、不属于贵方或者不在有效期内",
+      en: "The grant asked for is unknown, not yours, or not in force",
+    },
     "invalid-dpop-proof": { status: 400, zh: "DPoP证明无效", en: "The DPoP proof does not hold" },
   },
   example: {
@@ -92,7 +112,8 @@ const readMe = operation({
   cites: ["A35p2", "A46"],
   who: "everyone",
   takes: z.strictObject({}),
-  gives: Principal,
+  // A subject is for rows: it tells its owner nothing.
+  gives: Principal.omit({ subject: true }),
   refusals: {},
   example: {
     takes: {},

@@ -1,6 +1,7 @@
 import { openDirectory } from "../../institutions/index.ts";
 import type { Table } from "../../platform/store/open.ts";
 import { wanted } from "../../platform/store/together.ts";
+import type { SubjectOf } from "../../platform/subject.ts";
 import type { Ours } from "../access-token.ts";
 import { type Issuer, openIssuerKeys } from "../issuers.ts";
 import { REMEMBERED } from "../proof.ts";
@@ -16,6 +17,7 @@ type Wish = Readonly<{
   issuers: readonly Issuer[];
   ours: Ours;
   keys: SigningKeys;
+  subjectOf: SubjectOf;
   ownPlans: readonly string[];
   publicUrl?: string | undefined;
 }>;

@@ -2,6 +2,7 @@ import type { Entered } from "../../institutions/index.ts";
 import { dayOf, type Instant } from "../../kernel/day.ts";
 import { accept, type Outcome, refuse } from "../../kernel/outcome.ts";
 import type { Admitted, Asked } from "../../platform/authorise.ts";
+import type { SubjectOf } from "../../platform/subject.ts";
 import { usageKeyOf } from "../../platform/usage.ts";
 import { type Ours, readAccessToken } from "../access-token.ts";
 import * as caller from "../caller.ts";
@@ -20,6 +21,8 @@ export type AdmissionDeps = Readonly<{
   /** What is on record of an institution, and of a member of staff or a client beside it: one read. */
   onRecord: (institution: string, who: { staff?: string; client?: string }) => Promise<Entered<Client>>;
   once: Once;
+  /** Who a verified number belongs to: a pseudonym that is the same whichever source vouches for it. */
+  subjectOf: SubjectOf;
   now: () => Instant;
   /** Whether an institution has a usage plan of its own. */
   hasOwnPlan: (institution: string) => boolean;
@@ -71,7 +74,7 @@ const agency = async (deps: AdmissionDeps, { dpop, method, url, path }: Asked, t
   const address = deps.publicUrl === undefined ? url : `${deps.publicUrl.replace(/\/$/, "")}${path}`;
   const proven = await readProof(proof, { method, url: address, token, now });
   if (!proven.ok) return proven;
-  const { institution, sub, cnf } = claims.value;
+  const { institution, sub, cnf, grant } = claims.value;
   if (proven.value.jkt !== cnf.jkt) return refuse("proof-of-another-key");
   const [onRecord, repeated] = await Promise.all([
     deps.onRecord(institution, { client: sub }),
@@ -83,7 +86,7 @@ const agency = async (deps: AdmissionDeps, { dpop, method, url, path }: Asked, t
   if (!atWork.ok) return atWork;
   const client = caller.isItsClient(onRecord.beside, institution);
   if (!client.ok) return client;
-  return ofInstitution(caller.principalOfAgency(atWork.value, client.value.id, dayOf(now)), deps);
+  return ofInstitution(caller.principalOfAgency(atWork.value, { id: client.value.id, grant }, dayOf(now)), deps);
 };
 
 const bearer = async (deps: AdmissionDeps, token: string): Promise<Judged> => {
@@ -123,13 +126,16 @@ const staff = async (deps: AdmissionDeps, payload: unknown, now: number): Promis
   return ofInstitution(caller.principalOfStaff(atWork.value, inPost.value, today), deps);
 };
 
-const person = ({ ours }: AdmissionDeps, issuer: Issuer, payload: unknown): Judged => {
+const person = async ({ ours, subjectOf }: AdmissionDeps, issuer: Issuer, payload: unknown): Promise<Judged> => {
   const claims = caller.PersonClaims.safeParse(payload);
   if (!claims.success) return refuse("subject-malformed");
-  const pseudonym = caller.isAPseudonym(claims.data.sub);
+  const { sub, acr, citizen_id: number } = claims.data;
+  const pseudonym = caller.isAPseudonym(sub);
   if (!pseudonym.ok) return pseudonym;
-  const realName = caller.isRealName(issuer, claims.data.acr);
+  const realName = caller.isRealName(issuer, acr);
   if (!realName.ok) return realName;
-  const principal = caller.principalOfPerson(issuer, claims.data.sub);
+  // The number ends here: what goes on, into rows and logs, is the subject.
+  const subject = number === undefined ? undefined : await subjectOf(number);
+  const principal = caller.principalOfPerson(issuer, { sub, subject });
   return accept({ principal, caller: "persons", usageKey: usageKeyOf(ours.issuer, "persons") });
 };
