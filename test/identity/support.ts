@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateTableCommand } from "@aws-sdk/client-dynamodb";
-import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import { KMSClient } from "@aws-sdk/client-kms";
 import type { APIGatewayProxyEvent, APIGatewayRequestAuthorizerEvent, Context } from "aws-lambda";
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from "jose";
 import { type Client, register } from "../../functions/identity/client.ts";
@@ -30,7 +30,9 @@ import { serve } from "../../functions/platform/serve.ts";
 import { openAnswers } from "../../functions/platform/store/answers.ts";
 import { openStore } from "../../functions/platform/store/open.ts";
 import { startIssuer } from "../../local/cloud/issuer.ts";
+import { freshKey } from "../../local/kms/key.ts";
 import { startKms } from "../../local/kms/kms.ts";
+import { KeyStore } from "../../local/kms/store.ts";
 import { allowAll } from "../../local/shared/caller.ts";
 import { aTable } from "../support/table.ts";
 
@@ -145,7 +147,15 @@ export const anIdentity = async ({ acr }: { acr?: string[] } = {}) => {
   const engine = await aTable([clients]);
   const folder = mkdtempSync(join(tmpdir(), "identity-"));
   const callerOf = (accessKeyId: string) => ({ accessKeyId, role: "operator" as const });
-  const kmsHere = await startKms({ folder: join(folder, "kms"), clock: engine.clock, authorise: allowAll, callerOf });
+  const store = new KeyStore(join(folder, "kms"), "arn:aws-cn:kms:cn-north-1:000000000000");
+  const makeKey = async () => {
+    const id = randomUUID();
+    const key = await freshKey({ id, spec: "ECC_NIST_P256", description: "signs", enabled: true });
+    store.put(key);
+    return store.arnOf(key);
+  };
+  const arns = [await makeKey(), await makeKey()];
+  const kmsHere = await startKms({ store, authorise: allowAll, callerOf });
   const issuer = await startIssuer({ folder: join(folder, "issuer"), clock: engine.clock });
   await engine.table.dynamo.send(
     new CreateTableCommand({
@@ -169,11 +179,6 @@ export const anIdentity = async ({ acr }: { acr?: string[] } = {}) => {
     }),
     engine.recorder,
   );
-  const makeKey = async () => {
-    const { KeyMetadata } = await kms.send(new CreateKeyCommand({ KeySpec: "ECC_NIST_P256", KeyUsage: "SIGN_VERIFY" }));
-    return KeyMetadata?.Arn ?? "";
-  };
-  const arns = [await makeKey(), await makeKey()];
   const keys = openSigningKeys(kms, arns);
 
   const issuers = [
