@@ -20,7 +20,7 @@ import { keyPolicies } from "./key-policies.ts";
 import type { Move } from "./moves.ts";
 import { servicePrincipals } from "./principals.ts";
 import { functionsOf, mappingsOf } from "./provision/functions.ts";
-import { prepareKeys } from "./provision/keys.ts";
+import { keysOf } from "./provision/keys.ts";
 import { ofType } from "./provision/of-type.ts";
 import { provision } from "./provision/provision.ts";
 import { endpointsOf, type Services, startServices } from "./services.ts";
@@ -98,14 +98,14 @@ const open = async (
   const assembly = readAssembly(assemblyFolder, { queue: (name) => `${queues.url}/${PLACE.account}/${name}` });
   const roles = new Map([...assembly.roles, ...servicePrincipals(assembly)]);
   gate.open(roles, join(folder, "access"), () => clock.now(), keyPolicies(assembly));
-  await prepareKeys(assembly, join(folder, "kms"), clock);
+  const keys = await keysOf(assembly, join(folder, "kms"));
 
   let everythingIsThere: () => void = () => undefined;
   const ready = new Promise<void>((resolve) => {
     everythingIsThere = resolve;
   });
   const inMemory = options.folder === undefined;
-  const services = await startServices({ folder, inMemory, clock, gate, queues, ready, opened, log });
+  const services = await startServices({ folder, inMemory, clock, gate, queues, keys, ready, opened, log });
   const issuer = await startIssuer({ folder: join(folder, "issuer"), clock, port: ports.issuer ?? 0 });
   opened(issuer.close);
 

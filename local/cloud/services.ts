@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type LocalDynamoDb, startDynamoDb } from "../dynamodb/dynamodb.ts";
 import { type Events, startEvents } from "../events/events.ts";
 import { type Kms, startKms } from "../kms/kms.ts";
+import type { KeyStore } from "../kms/store.ts";
 import { type LocalLambda, startLambda } from "../lambda/start.ts";
 import type { Queues } from "../queues/queues.ts";
 import { type S3, startS3 } from "../s3/server.ts";
@@ -30,6 +31,8 @@ export type ServicesOptions = {
   readonly gate: Gate;
   /** Queues listen before the others: their URLs stand in the assembly. */
   readonly queues: Queues;
+  /** The keys of the templates. */
+  readonly keys: KeyStore;
   /** Resolves when every function is there: what an earlier run left under way must not find them missing. */
   readonly ready: Promise<void>;
   /** Notes what has to be closed, as it comes up. */
@@ -39,7 +42,7 @@ export type ServicesOptions = {
 
 /** Starts every service; each is closed by the way that `opened` was told. */
 export const startServices = async (options: ServicesOptions): Promise<Services> => {
-  const { folder, inMemory, clock, gate, queues, ready, opened, log } = options;
+  const { folder, inMemory, clock, gate, queues, keys, ready, opened, log } = options;
   const { authorise, callerOf, secretOf, callerAs } = gate;
   const shared = { clock, authorise, callerOf };
   const inFolder = (name: string) => ({ ...shared, folder: join(folder, name) });
@@ -50,7 +53,7 @@ export const startServices = async (options: ServicesOptions): Promise<Services>
   opened(dynamodb.close);
   const s3 = await startS3({ ...inFolder("s3"), secretOf });
   opened(s3.close);
-  const kms = await startKms(inFolder("kms"));
+  const kms = await startKms({ store: keys, authorise, callerOf });
   opened(kms.close);
   const call = async (nameOrArn: string, payload: unknown, role: string) => {
     await ready;

@@ -75,7 +75,7 @@ describe("A47p2: a person whose number is verified is a subject, and the number 
   });
 
   it("is somebody else under another key: whoever has our rows cannot try all numbers", async () => {
-    const another = await bench.makeKey({ KeySpec: "HMAC_256", KeyUsage: "GENERATE_VERIFY_MAC" });
+    const another = await bench.makeKey("HMAC_256");
     const [ours, theirs] = [openSubjects(bench.kms, bench.subjectsKey), openSubjects(bench.kms, another)];
     expect(await ours(LIN)).not.toBe(await theirs(LIN));
   });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateTableCommand } from "@aws-sdk/client-dynamodb";
-import { CreateKeyCommand, type CreateKeyCommandInput, KMSClient } from "@aws-sdk/client-kms";
+import { KMSClient } from "@aws-sdk/client-kms";
 import type { APIGatewayProxyEvent, APIGatewayRequestAuthorizerEvent, Context } from "aws-lambda";
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from "jose";
 import { type Client, register } from "../../functions/identity/client.ts";
@@ -34,7 +34,9 @@ import { openSubjects } from "../../functions/platform/subject.ts";
 import type { Grant } from "../../functions/sharing/grant.ts";
 import { grants } from "../../functions/sharing/store/grants.ts";
 import { startIssuer } from "../../local/cloud/issuer.ts";
+import { freshKey, type KeySpec } from "../../local/kms/key.ts";
 import { startKms } from "../../local/kms/kms.ts";
+import { KeyStore } from "../../local/kms/store.ts";
 import { allowAll } from "../../local/shared/caller.ts";
 import { aTable } from "../support/table.ts";
 
@@ -160,7 +162,16 @@ export const anIdentity = async ({ acr }: { acr?: string[] } = {}) => {
   const engine = await aTable([clients]);
   const folder = mkdtempSync(join(tmpdir(), "identity-"));
   const callerOf = (accessKeyId: string) => ({ accessKeyId, role: "operator" as const });
-  const kmsHere = await startKms({ folder: join(folder, "kms"), clock: engine.clock, authorise: allowAll, callerOf });
+  const store = new KeyStore(join(folder, "kms"), "arn:aws-cn:kms:cn-north-1:000000000000");
+  const makeKey = async (spec: KeySpec = "ECC_NIST_P256") => {
+    const id = randomUUID();
+    const key = await freshKey({ id, spec, description: "a key", enabled: true });
+    store.put(key);
+    return store.arnOf(key);
+  };
+  const arns = [await makeKey(), await makeKey()];
+  const subjectsKey = await makeKey("HMAC_256");
+  const kmsHere = await startKms({ store, authorise: allowAll, callerOf });
   const issuer = await startIssuer({ folder: join(folder, "issuer"), clock: engine.clock });
   for (const name of ["institutions", "sharing"]) await engine.table.dynamo.send(aNeighboursTable(name));
   const kms = recorded(
@@ -171,12 +182,6 @@ export const anIdentity = async ({ acr }: { acr?: string[] } = {}) => {
     }),
     engine.recorder,
   );
-  const makeKey = async (of: CreateKeyCommandInput = { KeySpec: "ECC_NIST_P256", KeyUsage: "SIGN_VERIFY" }) => {
-    const { KeyMetadata } = await kms.send(new CreateKeyCommand(of));
-    return KeyMetadata?.Arn ?? "";
-  };
-  const subjectsKey = await makeKey({ KeySpec: "HMAC_256", KeyUsage: "GENERATE_VERIFY_MAC" });
-  const arns = [await makeKey(), await makeKey()];
   const keys = openSigningKeys(kms, arns);
 
   const issuers = [

@@ -1,6 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
-import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { SQSClient } from "@aws-sdk/client-sqs";
@@ -10,7 +9,6 @@ import { clientConfig } from "../client.ts";
 import type { Services } from "../services.ts";
 import { provisionBuckets } from "./buckets.ts";
 import { provisionEvents } from "./events.ts";
-import { provisionAliases } from "./keys.ts";
 import { provisionMachines } from "./machines.ts";
 import { provisionQueues } from "./queues.ts";
 import { provisionTables } from "./tables.ts";
@@ -18,7 +16,6 @@ import { provisionTables } from "./tables.ts";
 /** Makes what the assembly declares, through the services' own APIs, as the operator; a second time changes nothing. */
 export const provision = async (assembly: Assembly, services: Services, access: Access): Promise<void> => {
   const config = (service: keyof Services) => clientConfig(services, access, service);
-  await provisionAliases(assembly, new KMSClient(config("kms")));
   await provisionTables(assembly, new DynamoDBClient(config("dynamodb")));
   await provisionBuckets(assembly, new S3Client(config("s3")));
   await provisionQueues(assembly, new SQSClient(config("queues")));
