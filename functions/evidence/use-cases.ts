@@ -2,7 +2,7 @@ import { accept, type Outcome } from "../kernel/outcome.ts";
 import type { UseCases } from "../platform/operation.ts";
 import type { Page } from "../platform/page.ts";
 import type { Principal } from "../platform/principal.ts";
-import { type Access, hasAVerifiedNumber, isItsKeepers, isItsParties } from "./access.ts";
+import { type Access, AccessView, hasAVerifiedNumber, isItsKeepers, isItsParties, MyAccess } from "./access.ts";
 import type { contract } from "./contract.ts";
 import type { Accesses } from "./store.ts";
 
@@ -15,7 +15,7 @@ const seenBy = (
   by: Principal,
 ) => {
   if (!page.ok) return page;
-  const items = page.value.items.filter((access) => sees(access, by));
+  const items = page.value.items.filter((access) => sees(access, by)).map((access) => AccessView.parse(access));
   return accept({ now: items.length === 0 ? { items } : { ...page.value, items } });
 };
 
@@ -25,7 +25,7 @@ export const useCases = ({ accesses }: Deps): UseCases<typeof contract> => ({
     const subject = hasAVerifiedNumber(by);
     if (!subject.ok) return subject;
     const page = await accesses.ofSubject(subject.value, wish);
-    return page.ok ? accept({ now: { ...page.value, items: [...page.value.items] } }) : page;
+    return page.ok ? accept({ now: { ...page.value, items: page.value.items.map((it) => MyAccess.parse(it)) } }) : page;
   },
   listRecordAccesses: async ({ id, ...wish }, { by }) => seenBy(await accesses.ofRecord(id, wish), isItsKeepers, by),
   listGrantAccesses: async ({ id, ...wish }, { by }) => seenBy(await accesses.ofGrant(id, wish), isItsParties, by),
