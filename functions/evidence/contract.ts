@@ -12,7 +12,7 @@ const anAccess = {
   record: "0199b2c4-7a10-7cc0-8a55-3f1f6c5f2d11~9f86d081884c7d659a2feaa0c55ad015",
   resource: "0199b2c4-7a10-7cc0-8a55-3f1f6c5f2d11",
   at: "2026-11-24T01:02:03.004Z",
-  consumer: "11310115MB2F3196XX",
+  consumer: "11310000EXAMPL012W",
   provider: "11310000002420447T",
   responsible: "11310000002420447T",
   grant: A_GRANT,
