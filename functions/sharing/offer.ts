@@ -2,6 +2,7 @@ import * as z from "zod";
 import { Grade, LegalBasis } from "../catalog/index.ts";
 import { CreditCode } from "../kernel/credit-code.ts";
 import { Day } from "../kernel/day.ts";
+import { District } from "../kernel/division-code.ts";
 import { ResourceCode } from "../kernel/resource-code.ts";
 
 /** How data reaches the consumer: by request and response, or, with consent, as a copy (A25p2, A25p3). */
@@ -50,6 +51,7 @@ const Base = z.object({
   name: z.string(),
   provider: CreditCode,
   compiledBy: CreditCode,
+  district: District.meta({ description: "Of whose supplement it is; the city's catalogue has none" }).exactOptional(),
   edition: z.int().min(1),
   sharing: SharingType,
   items: z.array(OfferedItem).min(1),
