@@ -42,6 +42,19 @@ const Settings = z.strictObject({
   catalogueReview: z.strictObject({ workingDays: z.number().int().min(1), basis: z.string() }),
   /** Calendar days between the announcement that a resource retires and its last day, at least; the order names none. */
   retirementGraceDays: z.number().int().min(1).max(366),
+  /** How long General Office and responsible department have to review a request; the order names no days. */
+  sharingReview: z.strictObject({ workingDays: z.number().int().min(1), basis: z.string() }),
+  /**
+   * How long the competent authority has to consent to a data copy, and whose level counts where consumer and provider
+   * are of different ones: on both the order is silent.
+   */
+  copyConsent: z.strictObject({
+    workingDays: z.number().int().min(1),
+    basis: z.string(),
+    at: z.enum(["consumer", "provider"]),
+  }),
+  /** For how many days data is granted at most; the order names none, and what is still needed is asked for again. */
+  grantDaysAtMost: z.number().int().min(1).max(3660),
 });
 
 const isInChina = ({ region }: { region: string }) => region.startsWith("cn-");
@@ -74,6 +87,19 @@ const ISSUER_OF_ONE_MACHINE = "https://issuer.invalid";
 /** Order 9 names no days for the Center's review (A17). Decree 809 of the State Council, in force 2025-08-01: a changed catalogue is reviewed within two working days. */
 const CATALOGUE_REVIEW = { workingDays: 2, basis: "《政务数据共享条例》（国务院令第809号）第十七条" };
 
+/** Order 9 names no days for the joint review (A27). Decree 809: who provides conditional data answers within ten working days. */
+const SHARING_REVIEW = { workingDays: 10, basis: "《政务数据共享条例》（国务院令第809号）第二十一条" };
+
+/**
+ * Order 9 names neither days for the consent nor the level where two meet (A25). The days are those of a request for
+ * conditional data; who takes data in another way asks the authority over it.
+ */
+const COPY_CONSENT = {
+  workingDays: 10,
+  basis: "参照《政务数据共享条例》（国务院令第809号）第二十一条",
+  at: "consumer",
+} as const;
+
 const STAGES = {
   local: {
     stage: "local",
@@ -93,6 +119,9 @@ const STAGES = {
     ],
     catalogueReview: CATALOGUE_REVIEW,
     retirementGraceDays: 30,
+    sharingReview: SHARING_REVIEW,
+    copyConsent: COPY_CONSENT,
+    grantDaysAtMost: 366,
   },
   staging: {
     stage: "staging",
@@ -108,6 +137,9 @@ const STAGES = {
     issuers: [],
     catalogueReview: CATALOGUE_REVIEW,
     retirementGraceDays: 30,
+    sharingReview: SHARING_REVIEW,
+    copyConsent: COPY_CONSENT,
+    grantDaysAtMost: 366,
   },
   production: {
     stage: "production",
@@ -123,6 +155,9 @@ const STAGES = {
     issuers: [],
     catalogueReview: CATALOGUE_REVIEW,
     retirementGraceDays: 30,
+    sharingReview: SHARING_REVIEW,
+    copyConsent: COPY_CONSENT,
+    grantDaysAtMost: 366,
   },
 } satisfies Record<string, z.input<typeof StageSettings>>;
 

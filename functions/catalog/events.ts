@@ -22,6 +22,13 @@ export const ResourcePublished = About.extend({
 /** A resource is no longer in force. */
 export const ResourceRetired = About.extend({ type: z.literal("catalog.resource-retired.v1") });
 
+/** A resource goes out of force, and when. */
+export const RetirementAnnounced = About.extend({
+  type: z.literal("catalog.retirement-announced.v1"),
+  endsOn: Day,
+  reason: z.string(),
+});
+
 /** A resource waits for the Center's review. */
 export const ResourceSubmitted = About.extend({ type: z.literal("catalog.resource-submitted.v1") });
 
@@ -35,7 +42,7 @@ export const CatalogEvent = z.discriminatedUnion("type", [
   About.extend({ type: z.literal("catalog.resource-returned.v1"), reasons: z.array(ReturnReason) }),
   ResourcePublished,
   About.extend({ type: z.literal("catalog.revision-begun.v1") }),
-  About.extend({ type: z.literal("catalog.retirement-announced.v1"), endsOn: Day, reason: z.string() }),
+  RetirementAnnounced,
   ResourceRetired,
   About.extend({ type: z.literal("catalog.review-overdue.v1"), dueOn: Day }),
   About.extend({ type: z.literal("catalog.review-due-day-moved.v1"), dueOn: Day, because: z.string() }),

@@ -1,4 +1,4 @@
-export { ResourcePublished, ResourceRetired } from "./events.ts";
+export { ResourcePublished, ResourceRetired, RetirementAnnounced } from "./events.ts";
 export { isInForce as isActInForce, unfit as unfitBasis } from "./resource/basis.ts";
 export { type Draft, type GradedContent, LegalBasis } from "./resource/content.ts";
 export { Grade } from "./resource/item.ts";

@@ -65,19 +65,26 @@ export const Opening = z.object({
   about: About,
   role: Role.exactOptional(),
   institution: z.string().exactOptional(),
+  district: z.string().exactOptional(),
   post: Post.exactOptional(),
   title: z.string(),
   dueOn: Day.exactOptional(),
 });
 export type Opening = z.infer<typeof Opening>;
 
+/** Of the districts' authorities each has its own inbox. */
+const ofDistrict = (role: string, district: string): string => `${role}@${district}`;
+
+const holderOf = ({ institution, role = "institution", district }: Opening): string =>
+  institution ?? (district === undefined ? role : ofDistrict(role, district));
+
 /** The item after its wait has opened, given what was known of it. A repeat and a later round of waiting are both right. */
 export const opened = (known: Task | undefined, opening: Opening, at: Instant): Task => {
-  const { about, institution, role, token, post, title, dueOn } = opening;
+  const { about, token, post, title, dueOn } = opening;
   const item = {
     id: taskIdOf(about),
     about,
-    holder: institution ?? role ?? "institution",
+    holder: holderOf(opening),
     title: title.slice(0, LIMITS.nameCharacters),
     openedAt: at,
     token,
@@ -100,9 +107,15 @@ export const dueAnew = (known: Task, dueOn: Day): Task => (known.status === "ope
 
 export const told = ({ token: _told, ...known }: Telling): Task => ({ ...known, status: "done" });
 
-/** Whose inbox: that of the body's role in the city, or of the institution itself. */
-export const holdersFor = ({ roles, institution }: Principal): string[] => [
-  ...roles.filter((role) => role !== "institution" && role !== "responsible-department" && role !== "person"),
+/** Roles that many bodies play: what waits for one of them waits under its code, or under its district. */
+const SHARED: ReadonlySet<Role> = new Set(["institution", "responsible-department", "district-authority", "person"]);
+
+/** Whose inbox: that of the body's role in the city or in its district, or of the institution itself. */
+export const holdersFor = ({ roles, institution, district }: Principal): string[] => [
+  ...roles.filter((role) => !SHARED.has(role)),
+  ...(roles.includes("district-authority") && district !== undefined
+    ? [ofDistrict("district-authority", district)]
+    : []),
   ...(institution === undefined ? [] : [institution]),
 ];
 

@@ -24,6 +24,7 @@ export const POSTS = [
   "catalogue-editor",
   "catalogue-reviewer",
   "secrecy-reviewer",
+  "sharing-reviewer",
   "registrar",
   "calendar-keeper",
   "law-keeper",

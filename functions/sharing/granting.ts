@@ -9,15 +9,22 @@ import { type Active, type Because, type Field, type Grant, isLive, type Live } 
 import type { Offer, OfferInForce } from "./offer.ts";
 import type { Request } from "./request/request.ts";
 import { hasBasisToRefuse } from "./request/reviewing.ts";
+import { watchesOver } from "./seeing.ts";
 
 /** Why a grant may be stopped by those who watch over sharing, and the article that each ground has. */
-export const GROUNDS = {
+export const GROUND_NAMES = [
+  "used-for-another-purpose",
+  "handed-to-a-third-party",
+  "subjects-harmed",
+  "not-kept-safe",
+] as const;
+export type Ground = (typeof GROUND_NAMES)[number];
+const GROUNDS = {
   "used-for-another-purpose": "A26p2",
   "handed-to-a-third-party": "A26p2",
   "subjects-harmed": "A47",
   "not-kept-safe": "A47p2",
-} as const;
-export type Ground = keyof typeof GROUNDS;
+} as const satisfies Record<Ground, Because["cites"]>;
 
 /** A grant of these fields of a request, from today for as many days as were asked for. */
 export const give = (request: Request, fields: readonly Field[], by: Active["by"], today: Day): Active => {
@@ -73,9 +80,6 @@ export const isActive = bar("A26p2", "grant-not-active", (grant: Grant) =>
 export const isSuspended = bar("A26p2", "grant-not-suspended", (grant: Grant) =>
   grant.status === "suspended" ? pass(grant) : stop({ status: grant.status }),
 );
-
-const watchesOver = ({ roles }: Principal): boolean =>
-  roles.includes("big-data-center") || roles.includes("competent-authority");
 
 /** The Center and the General Office watch over sharing: they suspend, resume and revoke, on a ground. */
 export const isTheirsToSuspend = bar("A27p2", "grant-not-yours-to-stop", ({ by: way }: Grant, by: Principal) =>

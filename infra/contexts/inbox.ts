@@ -4,7 +4,14 @@ import { context, type Wiring } from "../context.ts";
 
 /** The only hands that complete a wait: of the flows that wait through this inbox. */
 const tell = ({ machineArn }: Wiring) => [
-  { actions: ["states:SendTaskSuccess"], resources: [machineArn("catalog", "review-resource")] },
+  {
+    actions: ["states:SendTaskSuccess"],
+    resources: [
+      machineArn("catalog", "review-resource"),
+      machineArn("sharing", "consent-data-copy"),
+      machineArn("sharing", "review-request"),
+    ],
+  },
 ];
 
 export const inbox = context({

@@ -6,6 +6,7 @@ import { identity } from "./identity.ts";
 import { inbox } from "./inbox.ts";
 import { institutions } from "./institutions.ts";
 import { reference } from "./reference.ts";
+import { sharing } from "./sharing.ts";
 
 /** Every context of the platform, in the order of the map in README.md. */
 export const CONTEXTS: readonly ContextDeclaration[] = [
@@ -14,6 +15,7 @@ export const CONTEXTS: readonly ContextDeclaration[] = [
   reference,
   inbox,
   catalog,
+  sharing,
   evidence,
   docs,
 ];

@@ -43,6 +43,7 @@ const IN_EVERY_BODY: readonly Place[] = [
   ["editor", "catalogue-editor", "编制公共数据目录"],
   ["secrecy", "secrecy-reviewer", "数据共享开放前的保密审查"],
   ["registrar", "registrar", "登记本单位岗位和系统"],
+  ["sharing", "sharing-reviewer", "审核和监督公共数据共享"],
 ];
 
 const ALSO_IN: Readonly<Record<string, readonly Place[]>> = {

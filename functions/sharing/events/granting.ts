@@ -2,7 +2,7 @@ import * as z from "zod";
 import { CITATIONS } from "../../../law/articles.ts";
 import { CreditCode } from "../../kernel/credit-code.ts";
 import { Day } from "../../kernel/day.ts";
-import { GRANT_STATUSES, WAYS } from "../grant.ts";
+import { GRANT_STATUSES, type Grant, WAYS } from "../grant.ts";
 
 /** What a resource offers has changed with the catalogue: what rests on it is looked at again. */
 export const OfferChanged = z.object({
@@ -12,12 +12,7 @@ export const OfferChanged = z.object({
   status: z.enum(["in-force", "ended"]),
 });
 
-/** What the sharing context announces of its offers. */
-export const OfferEvent = z.discriminatedUnion("type", [
-  OfferChanged,
-  z.object({ type: z.literal("sharing.source-registered.v1"), provider: CreditCode }),
-]);
-export type OfferEvent = z.infer<typeof OfferEvent>;
+export type OfferEvent = z.infer<typeof OfferChanged>;
 
 /** What every event of a grant says: whose it is, of what, and how it stands after it. */
 const Of = z.object({
@@ -44,3 +39,12 @@ export const GrantEvent = z.discriminatedUnion("type", [
   GrantExpired,
 ]);
 export type GrantEvent = z.infer<typeof GrantEvent>;
+
+/** What an event says of a grant after an act. */
+export const of = ({ consumer, provider, resource, by, status }: Grant) => ({
+  consumer,
+  provider,
+  resource,
+  by,
+  status,
+});

@@ -1,6 +1,6 @@
 import { dueOn } from "../../platform/due.ts";
 import { declareStore } from "../../platform/store/declare.ts";
-import type { Store } from "../../platform/store/open.ts";
+import type { PageWish, Span, Store } from "../../platform/store/open.ts";
 import { GrantEvent } from "../events/granting.ts";
 import { Grant, isLive } from "../grant.ts";
 
@@ -19,3 +19,8 @@ export const grants = declareStore({
   },
 });
 export type Grants = Store<typeof grants>;
+
+/** The grants by their last day, as `dueBy` looks for what is due. */
+export const byLastDay = (grants: Grants) => ({
+  list: (_index: "byDueDay", span: Span, wish?: PageWish) => grants.list("byLastDay", span, wish),
+});
