@@ -1,6 +1,7 @@
 import { dueOn } from "../../platform/due.ts";
 import { declareStore } from "../../platform/store/declare.ts";
-import type { PageWish, Span, Store } from "../../platform/store/open.ts";
+import type { Store } from "../../platform/store/open.ts";
+import type { PageWish, Span } from "../../platform/store/pages.ts";
 import { GrantEvent } from "../events/granting.ts";
 import { Grant, isLive } from "../grant.ts";
 
