@@ -7,9 +7,10 @@ import { contract as inbox } from "../functions/inbox/contract.ts";
 import { contract as institutions } from "../functions/institutions/contract.ts";
 import { type Connection, clientOf } from "../functions/platform/client.ts";
 import { contract as reference } from "../functions/reference/contract.ts";
+import { contract as sharing } from "../functions/sharing/contract.ts";
 
 /** The whole API, as one client sees it. */
-const everything = { ...catalog, ...identity, ...inbox, ...institutions, ...reference };
+const everything = { ...catalog, ...identity, ...inbox, ...institutions, ...reference, ...sharing };
 
 export const apiAs = (connection: Connection) => clientOf(everything, connection);
 export type Api = ReturnType<typeof apiAs>;

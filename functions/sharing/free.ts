@@ -10,7 +10,7 @@ const PRICES = [
   /(数据|接口|调用|共享)(服务|使用)?(费|价款|单价|价格|收费|付费|计费|计价)/,
   /按(次|条|笔|量)(收费|计费|付费|计价|结算)/,
   /\d\s*(元|角|分|rmb|cny|yuan)\s*(\/|每|一|per|a)\s*(次|条|笔|call|record|query|request)/,
-  /(每|per)\s*(次|条|笔|call|record|query|request)[^。；;.\n]{0,6}\d\s*(元|角|分|rmb|cny|yuan)/,
+  /(每|per)\s*(次|条|笔|call|record|query|request)[^。；;\n]{0,8}\d\s*(元|角|分|rmb|cny|yuan)/,
   /(for|against) (a fee|payment)|(fee|price|charge)s? (of|per|for each) /,
 ];
 
