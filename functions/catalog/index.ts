@@ -3,4 +3,5 @@ export { isInForce as isActInForce, unfit as unfitBasis } from "./resource/basis
 export { type Draft, type GradedContent, LegalBasis } from "./resource/content.ts";
 export { Grade } from "./resource/item.ts";
 export { type InForce, inForceOf, Resource } from "./resource/resource.ts";
+export { bearsNoMark } from "./resource/secrecy.ts";
 export { type BindingResource, openCatalogue } from "./store/reader.ts";

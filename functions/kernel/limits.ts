@@ -14,6 +14,18 @@ export const LIMITS = {
   answerBytes: 5 * 1024 * 1024,
   /** Bytes of a request's body; files go to S3 by a presigned URL. */
   bodyBytes: 1024 * 1024,
+  /** Bytes of one row of a file of data: sixty items of a thousand bytes. */
+  rowBytes: 64 * 1024,
+  /** Bytes of one record of a pool, with what each of its sources says: it must stay a row. */
+  recordBytes: 250 * 1024,
+  /** Bytes of the records in one transaction: DynamoDB takes 4 MB, and their histories and indexes come on top. */
+  transactionBytes: 2 * 1024 * 1024,
+  /** Rows of a file in one transaction: a record and its history each, and room for rows that are not taken in. */
+  rowsTogether: 45,
+  /** Rows of a file that may be bad before it is stopped: beyond that it is the wrong file, not a file with errors. */
+  badRows: 10_000,
+  /** Bytes of a file that is sent by one presigned request: S3 takes no more than 5 GB at once. */
+  uploadBytes: 5 * 1024 * 1024 * 1024,
   /** Values in a body: each costs a schema more than its bytes say, and our largest form holds some thousand. */
   bodyValues: 10_000,
   /** Wrong fields that one answer names; the others are counted. */

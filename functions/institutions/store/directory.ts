@@ -1,5 +1,7 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { CreditCode } from "../../kernel/credit-code.ts";
 import type { Found } from "../../platform/store/open.ts";
+import { ClaimRow, claimKey } from "../../platform/store/rows.ts";
 import { readTogether, type Wanted, wanted } from "../../platform/store/together.ts";
 import type { Institution } from "../institution.ts";
 import type { Staff } from "../staff.ts";
@@ -37,3 +39,13 @@ const named = <N extends string, T>(name: N, value: T): { [K in N]?: T } => {
   only[name] = value;
   return only;
 };
+
+/**
+ * For neighbours: wants the body that is the authority of a district, from the claim by which it alone plays that part
+ * (A5); read together with the asker's own records. A district without one has none.
+ */
+export const wantedAuthority = (table: string, district: string): Wanted<CreditCode> => ({
+  table,
+  key: claimKey({ name: `part#district-authority#${district}` }),
+  read: (row) => ({ now: CreditCode.parse(ClaimRow.parse(row).owner.replace(/^institution#/, "")), version: 1 }),
+});

@@ -38,7 +38,9 @@ export const relay =
     const events = Records.filter(({ eventName }) => eventName === "INSERT")
       .map(changeOf)
       .filter(isEventKey)
-      .map(({ image }) => envelopeOf(context, EventRow.parse(image)));
+      .map(({ image }) => EventRow.parse(image))
+      .filter(({ quiet }) => quiet === undefined)
+      .map((row) => envelopeOf(context, row));
     if (events.length > 0) await announce(events, publish, parking);
     return { batchItemFailures: [] };
   };

@@ -26,6 +26,8 @@ export type StoreDeclaration<T, E extends Announced, I extends string, C extends
   kind: string;
   holds: z.ZodType<T>;
   announces: z.ZodType<E>;
+  /** Types that are kept in a record's history and not announced: another event tells of many such at once. */
+  historyOnly?: readonly E["type"][];
   id: (record: T) => string;
   /** An index that answers `undefined` keeps the record out: what is due costs the same among a thousand and a million. */
   indexes: Readonly<Record<I, (record: T) => IndexKey | undefined>>;

@@ -26,7 +26,7 @@ export type Table = Readonly<{ dynamo: DynamoDBDocumentClient; name: string; now
 
 /** Opens a declared store on its context's table. Every read is parsed by the store's schema. */
 export const openStore = <T, E extends Announced, I extends string, C extends string>(
-  { kind, holds, id, indexes, claims = () => [] }: StoreDeclaration<T, E, I, C>,
+  { kind, holds, id, indexes, claims = () => [], historyOnly = [] }: StoreDeclaration<T, E, I, C>,
   { dynamo, name: table, now }: Table,
 ) => {
   const found = (row: unknown): Found<T> => {
@@ -40,7 +40,8 @@ export const openStore = <T, E extends Announced, I extends string, C extends st
     const owner = id(record);
     const { type, ...data } = event;
     const state = { ...recordKey(kind, owner), version, data: record, ...indexAttributes(indexes, record) };
-    const happened = { id: newId(), type, version, at: now(), by: call.by.id, trace: call.traceId, data };
+    const quiet = historyOnly.includes(type) ? { quiet: true } : {};
+    const happened = { id: newId(), type, version, at: now(), by: call.by.id, trace: call.traceId, data, ...quiet };
     const wanted = claims(record);
     const held = before === undefined ? [] : claims(before.now).filter(({ holds }) => holds);
     const released = held.filter(({ name }) => !wanted.some((claim) => claim.name === name));
@@ -106,9 +107,14 @@ export const openStore = <T, E extends Announced, I extends string, C extends st
       return read.ok ? accept({ items: read.value.rows.map(found), ...read.value.next }) : read;
     },
 
-    /** One page of what happened to a record, oldest first. */
-    async history(recordId: string, wish: PageWish = {}): Promise<Outcome<Page<Happened>, "cursor-invalid">> {
-      const read = await page(undefined, { hash: recordKey(kind, recordId).pk, from: "event#", to: "event#~" }, wish);
+    /** One page of what happened to a record, oldest first; only what came after a version, if one is given. */
+    async history(
+      recordId: string,
+      wish: PageWish = {},
+      after = 0,
+    ): Promise<Outcome<Page<Happened>, "cursor-invalid">> {
+      const { pk, sk } = eventKey(kind, recordId, after + 1);
+      const read = await page(undefined, { hash: pk, from: sk, to: "event#~" }, wish);
       if (!read.ok) return read;
       const items = read.value.rows.map((row): Happened => {
         const { type, version, at, by, data } = EventRow.parse(row);

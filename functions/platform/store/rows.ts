@@ -44,6 +44,8 @@ export const EventRow = z.object({
   by: z.string(),
   trace: z.string(),
   data: z.record(z.string(), z.unknown()),
+  /** Kept in the history and not announced. */
+  quiet: z.literal(true).exactOptional(),
 });
 export type EventRow = z.infer<typeof EventRow>;
 

@@ -1,0 +1,44 @@
+import type { BindingResource } from "../../catalog/index.ts";
+import type { CreditCode } from "../../kernel/credit-code.ts";
+import type { Day, Instant } from "../../kernel/day.ts";
+import type { Outcome } from "../../kernel/outcome.ts";
+import type { Page } from "../../platform/page.ts";
+import type { PageWish } from "../../platform/store/pages.ts";
+import type { Wanted } from "../../platform/store/together.ts";
+import type { BadRow, Batch } from "../batch/batch.ts";
+import type { Sent } from "../batch/life.ts";
+import type { From, Piece } from "../store/file/piece.ts";
+import type { Intake } from "../store/intake.ts";
+import type { Address } from "../store/uploads.ts";
+import type { Batches, Consents, Methods, Records } from "../store.ts";
+
+/** The pseudonym of a person or body by its number, where there is one; the same number gives the same pseudonym. */
+export type SubjectOf = (legalNumber: string) => Promise<string>;
+
+/** What the use cases need. */
+export type Deps = Readonly<{
+  records: Records;
+  batches: Batches;
+  consents: Consents;
+  methods: Methods;
+  intake: Intake;
+  catalogue: (id: string) => Promise<Outcome<BindingResource, "record-unknown">>;
+  /** Wants the body that is the authority of a district, if one is registered. */
+  authorityOf: (district: string) => Wanted<CreditCode>;
+  badRows: (batch: string, wish: PageWish) => Promise<Outcome<Page<BadRow>, "cursor-invalid">>;
+  addressFor: (batch: Batch) => Promise<Address>;
+  sent: (batch: Batch) => Promise<Sent | undefined>;
+  today: () => Day;
+  now: () => Instant;
+  newId: () => string;
+  subjectOf: SubjectOf;
+}>;
+
+/** What the steps of a file's flow need. */
+export type IntakeDeps = Pick<Deps, "batches" | "intake" | "catalogue" | "today" | "now" | "subjectOf"> &
+  Readonly<{
+    /** The file from a row on, as it is read; nothing if it is not there. */
+    pieces: (batch: Batch, from: From) => Promise<AsyncGenerator<Piece> | undefined>;
+    /** Whether a step should end soon, so that it is not ended in its midst. */
+    timeIsUp: () => boolean;
+  }>;
