@@ -10,11 +10,11 @@ import { openSubjects } from "../platform/subject.ts";
 import { now, today } from "../platform/time.ts";
 import { methods } from "./method.ts";
 import type { Settings } from "./settings.ts";
-import { batches, consents, records } from "./store.ts";
 import { openBadRows } from "./store/bad-rows.ts";
 import { openPieces } from "./store/file/open.ts";
 import { openIntake } from "./store/intake.ts";
 import { findSent, openAddress } from "./store/uploads.ts";
+import { batches, consents, records } from "./store.ts";
 import type { Deps, IntakeDeps } from "./use-cases/deps.ts";
 
 type Told = z.output<typeof Settings>;

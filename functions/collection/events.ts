@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { CreditCode } from "../kernel/credit-code.ts";
+import { RecordId } from "../kernel/record-id.ts";
 import { BatchId, RowCounts, STOPS } from "./batch/batch.ts";
 import { Counts } from "./record/counts.ts";
-import { RecordId } from "../kernel/record-id.ts";
 import { ResourceId } from "./record/id.ts";
 
 /** What every event of a file says; `round` is always the first: a file takes its way once. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { PLATFORM_SETTINGS } from "../platform/settings.ts";
+import { SUBJECT_SETTINGS } from "../platform/subject.ts";
 
 /** What every function of the context is told. */
 export const Settings = z.object({
@@ -11,7 +12,7 @@ export const Settings = z.object({
   /** The quarantine of files on their way in. */
   UPLOADS_BUCKET: z.string().min(1),
   /** The key under which persons and bodies have their pseudonyms. */
-  SUBJECTS_KEY: z.string().min(1),
+  ...SUBJECT_SETTINGS,
 });
 
 /** A step reads for so long and then lets its machine call again, well before the function's own time is up. */

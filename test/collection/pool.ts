@@ -2,23 +2,23 @@ import { createHash } from "node:crypto";
 import { S3Client } from "@aws-sdk/client-s3";
 import type * as z from "zod";
 import type { Item } from "../../functions/catalog/resource/item.ts";
-import type { Deps, IntakeDeps } from "../../functions/collection/use-cases/deps.ts";
 import { contract } from "../../functions/collection/contract.ts";
 import { depsOver } from "../../functions/collection/deployed.ts";
-import { stores } from "../../functions/collection/store.ts";
-import { useCases } from "../../functions/collection/use-cases.ts";
 import { type Binding, type Item as Graded, type Terms, termsOf } from "../../functions/collection/row/terms.ts";
+import { readCsv } from "../../functions/collection/store/file/csv.ts";
+import { readJsonLines } from "../../functions/collection/store/file/jsonl.ts";
+import { stores } from "../../functions/collection/store.ts";
+import type { Deps, IntakeDeps } from "../../functions/collection/use-cases/deps.ts";
+import { useCases } from "../../functions/collection/use-cases.ts";
 import { CreditCode } from "../../functions/kernel/credit-code.ts";
 import { Day } from "../../functions/kernel/day.ts";
 import { accept, type Outcome, refuse } from "../../functions/kernel/outcome.ts";
+import { recorded } from "../../functions/platform/aws.ts";
 import type { Answer, Call } from "../../functions/platform/operation.ts";
 import { Principal } from "../../functions/platform/principal.ts";
-import { readCsv } from "../../functions/collection/store/file/csv.ts";
-import { readJsonLines } from "../../functions/collection/store/file/jsonl.ts";
-import { recorded } from "../../functions/platform/aws.ts";
-import { aTable } from "../support/table.ts";
 import { aContent, anItem, theCenter, theDepartment, theDistrict } from "../catalog/catalogue.ts";
 import { content } from "../catalog/states.ts";
+import { aTable } from "../support/table.ts";
 
 export const A_RESOURCE = "0199b2c4-7a10-7cc0-8a55-3f1f6c5f2d11";
 export const DEPARTMENT = CreditCode.parse("11310000EXAMPL098P");
@@ -62,7 +62,12 @@ export const aPool = async ({ bucket = "uploads", s3 = new S3Client({ region: "c
   let keys = 0;
   const files = new Map<string, Uint8Array>();
   const told = { CATALOG_TABLE: "catalog", INSTITUTIONS_TABLE: "table", UPLOADS_BUCKET: bucket };
-  const over = depsOver(engine.table, told, { subjectOf: async (number) => sha256Of(`pepper${number}`) }, recorded(s3, engine.recorder));
+  const over = depsOver(
+    engine.table,
+    told,
+    { subjectOf: async (number) => sha256Of(`pepper${number}`) },
+    recorded(s3, engine.recorder),
+  );
   const deps: Deps & IntakeDeps = {
     ...over,
     today: () => today,
@@ -102,7 +107,13 @@ export const aPool = async ({ bucket = "uploads", s3 = new S3Client({ region: "c
 
   /** A file on its way: announced, sent, submitted. */
   const submitted = async (file: Uint8Array, format: "csv" | "jsonl" = "csv", by: Principal = theProvider) => {
-    const about = { resource: A_RESOURCE, format, bytes: file.length, sha256: sha256Of(file), collectedOn: "2026-11-20" };
+    const about = {
+      resource: A_RESOURCE,
+      format,
+      bytes: file.length,
+      sha256: sha256Of(file),
+      collectedOn: "2026-11-20",
+    };
     const { id } = value(await as(by)("announceBatch", about));
     files.set(id, file);
     value(await as(by)("submitBatch", { id }));

@@ -64,7 +64,10 @@ describe("CSV", () => {
 
   it("with a cell too many gives one bad row", async () => {
     const { rows } = await readAll(readCsv, "id,name\n1,a,x\n2,b\n");
-    expect(rows).toMatchObject([{ line: 2, unreadable: "too-many-cells" }, { line: 3, cells: { id: "2", name: "b" } }]);
+    expect(rows).toMatchObject([
+      { line: 2, unreadable: "too-many-cells" },
+      { line: 3, cells: { id: "2", name: "b" } },
+    ]);
   });
 
   it.each([

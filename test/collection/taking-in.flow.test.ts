@@ -1,14 +1,17 @@
-import { takeIn } from "../../functions/collection/use-cases/take-in.ts";
-import { takeBackBatch } from "../../functions/collection/use-cases/take-back.ts";
 import { records } from "../../functions/collection/store.ts";
+import { takeBackBatch } from "../../functions/collection/use-cases/take-back.ts";
+import { type Step, takeIn } from "../../functions/collection/use-cases/take-in.ts";
+import type { Outcome } from "../../functions/kernel/outcome.ts";
 import { openStore } from "../../functions/platform/store/open.ts";
-import { aPool, anotherBody, A_RESOURCE, binding, item, type Pool, theProvider, value } from "./pool.ts";
+import { A_RESOURCE, anotherBody, aPool, binding, item, type Pool, sha256Of, theProvider, value } from "./pool.ts";
 
 let pool: Pool;
 beforeEach(async () => {
   pool = await aPool();
 });
 afterEach(() => pool.close());
+
+const DEATH = "the function has died";
 
 /** A file of so many rows; every fiftieth has a telephone number that is too long. */
 const aFile = (rows: number, { from = 0, phone = (n: number) => `021-${n}` } = {}): Buffer =>
@@ -23,9 +26,12 @@ const aFile = (rows: number, { from = 0, phone = (n: number) => `021-${n}` } = {
   );
 
 /** Runs steps until the file is done, as its machine does; a step that breaks off is run again. */
-const run = async (id: string, step = takeIn(pool.deps)) => {
+const run = async (id: string, step: (input: { record: string }) => Promise<Outcome<Step>> = takeIn(pool.deps)) => {
   for (let steps = 1; ; steps++) {
-    const did = await step({ record: id }).catch(() => undefined);
+    if (steps > 200) throw new Error("It does not end.");
+    const did = await step({ record: id }).catch((fault: Error) => {
+      if (fault.message !== DEATH) throw fault;
+    });
     if (did === undefined) continue;
     if (!did.ok) throw new Error(JSON.stringify(did.refusal));
     if (did.value.done) return steps;
@@ -49,7 +55,11 @@ const badRows = async (id: string) => {
   const lines = [];
   let cursor: string | undefined;
   do {
-    const page = await pool.as(theProvider)("listBadRows", { id, limit: 100, ...(cursor === undefined ? {} : { cursor }) });
+    const page = await pool.as(theProvider)("listBadRows", {
+      id,
+      limit: 100,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
     const { items, next } = value(page);
     lines.push(...items);
     cursor = next;
@@ -59,16 +69,16 @@ const badRows = async (id: string) => {
 
 describe("A21: a file of rows is taken into the pool", () => {
   it("takes in the good rows, and tells each bad one by its line, field and reason", async () => {
-    const id = await pool.submitted(aFile(1000));
+    const id = await pool.submitted(aFile(150));
     await run(id);
     expect(await pool.batch(id)).toMatchObject({
       status: "done",
-      counts: { good: 980, unchanged: 0, bad: 20, duplicates: 0 },
-      at: { line: 1001 },
+      counts: { good: 147, unchanged: 0, bad: 3, duplicates: 0 },
+      at: { line: 151 },
     });
-    expect(await everyRecord()).toHaveLength(980);
+    expect(await everyRecord()).toHaveLength(147);
     const bad = await badRows(id);
-    expect(bad.map(({ line }) => line)).toEqual(Array.from({ length: 20 }, (_, at) => at * 50 + 51));
+    expect(bad.map(({ line }) => line)).toEqual(Array.from({ length: 3 }, (_, at) => at * 50 + 51));
     expect(bad[0]?.problems).toEqual([
       { code: "value-not-of-its-item", cites: ["A18p1"], field: "phone", because: "text-too-long" },
     ]);
@@ -81,7 +91,7 @@ describe("A21: a file of rows is taken into the pool", () => {
       resource: A_RESOURCE,
       format: "csv",
       bytes: file.length,
-      sha256: (await import("./pool.ts")).sha256Of(file),
+      sha256: sha256Of(file),
       collectedOn: "2026-11-20",
     });
     expect(await announced).toMatchObject({ ok: false, refusal: { code: "file-sent-already" } });
@@ -137,7 +147,7 @@ describe("A21: whatever breaks off a step, no row is lost and none is taken in t
     pool.recorder.fault = (call, moment) => {
       if (call.operation !== operation || moment !== when) return;
       due = !due;
-      if (!due) throw new Error("the function has died");
+      if (!due) throw new Error(DEATH);
     };
     const steps = await run(id);
     pool.recorder.fault = undefined;
@@ -157,9 +167,9 @@ describe("A21: whatever breaks off a step, no row is lost and none is taken in t
   });
 
   it("may be run by two at once", async () => {
-    const id = await pool.submitted(aFile(400));
+    const id = await pool.submitted(aFile(200));
     await Promise.all([run(id), run(id), run(id)]);
-    expect((await pool.batch(id)).counts).toEqual({ good: 392, unchanged: 0, bad: 8, duplicates: 0 });
+    expect((await pool.batch(id)).counts).toEqual({ good: 196, unchanged: 0, bad: 4, duplicates: 0 });
     expect((await everyRecord()).every(({ version }) => version === 1)).toBe(true);
   });
 });
@@ -185,8 +195,20 @@ describe("A18p1: a file stops for good where nothing more can be told of it", ()
   });
 
   it("ten thousand bad rows", async () => {
-    const rows = Array.from({ length: 10_200 }, (_, n) => `S${n},${"x".repeat(21)}`);
+    const rows = Array.from({ length: 200 }, (_, n) => `S${n},${"x".repeat(21)}`);
     const id = await pool.submitted(Buffer.from(["schoolId,phone", ...rows].join("\n")));
+    const found = await pool.deps.batches.find(id);
+    if (!found.ok || found.value.now.status !== "taking-in") throw new Error(id);
+    // As it stands after almost all of them.
+    const counts = { good: 0, unchanged: 0, bad: 9_990, duplicates: 0 };
+    const about = {
+      type: "collection.batch-announced.v1",
+      resource: A_RESOURCE,
+      from: found.value.now.from,
+      round: 1,
+    } as const;
+    const call = { by: theProvider, operation: "test", key: "almost", digest: "almost", traceId: "trace" };
+    await pool.deps.batches.save({ ...found.value.now, counts }, found.value, about, call);
     await run(id);
     const batch = await pool.batch(id);
     expect(batch).toMatchObject({ status: "stopped", because: { code: "too-many-bad-rows" } });
@@ -220,7 +242,10 @@ describe("A18p2: what can be had by sharing is not collected again", () => {
     const csv = await pool.submitted(aFile(3));
     await run(csv);
     expect(await pool.batch(csv)).toMatchObject({ because: { code: "item-obtained-by-sharing", field: "phone" } });
-    const jsonl = await pool.submitted(Buffer.from('{"schoolId":"S1","phone":"1"}\n{"schoolId":"S2","name":"a"}'), "jsonl");
+    const jsonl = await pool.submitted(
+      Buffer.from('{"schoolId":"S1","phone":"1"}\n{"schoolId":"S2","name":"a"}'),
+      "jsonl",
+    );
     await run(jsonl);
     expect((await pool.batch(jsonl)).counts).toEqual({ good: 1, unchanged: 0, bad: 1, duplicates: 0 });
   });
@@ -236,6 +261,8 @@ describe("A16(3): a source takes back what a file has brought", () => {
     expect(await pool.batch(first)).toMatchObject({ status: "withdrawn", takenBack: 88 });
     const held = (await everyRecord()).filter(({ now }) => now.status === "held");
     expect(held).toHaveLength(10);
-    expect((await everyRecord()).filter(({ now }) => now.status === "withdrawn" && Object.keys(now.values).length > 0)).toEqual([]);
+    expect(
+      (await everyRecord()).filter(({ now }) => now.status === "withdrawn" && Object.keys(now.values).length > 0),
+    ).toEqual([]);
   });
 });

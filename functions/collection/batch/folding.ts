@@ -1,9 +1,9 @@
 import type { Instant } from "../../kernel/day.ts";
 import { LIMITS } from "../../kernel/limits.ts";
 import type { Refusal } from "../../kernel/outcome.ts";
+import type { RecordId } from "../../kernel/record-id.ts";
 import { type Consent, restsOnABasis } from "../consent.ts";
 import { type Counts, delta, NO_COUNTS, plus } from "../record/counts.ts";
-import type { RecordId } from "../../kernel/record-id.ts";
 import { merge } from "../record/merge.ts";
 import type { PoolRecord } from "../record/record.ts";
 import type { Checked } from "../row/check.ts";

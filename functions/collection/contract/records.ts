@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { Day, Instant } from "../../kernel/day.ts";
+import { RecordId } from "../../kernel/record-id.ts";
 import { operation } from "../../platform/operation.ts";
 import { PageFields, pageOf } from "../../platform/page.ts";
 import { COMMAND, COMMON, PAGED, UNKNOWN } from "../../platform/refusals.ts";
 import { Consent, Consenting } from "../consent.ts";
-import { RecordId } from "../../kernel/record-id.ts";
 import { ResourceId, Values } from "../record/id.ts";
 import { ItemState, Method } from "../record/record.ts";
 import { A_RECORD, A_RESOURCE, aConsent } from "./example.ts";

@@ -1,9 +1,10 @@
+import * as z from "zod";
 import { bearsNoMark } from "../../catalog/index.ts";
-import { isCreditCode } from "../../kernel/credit-code.ts";
+import { CreditCode } from "../../kernel/credit-code.ts";
 import type { Refusal } from "../../kernel/outcome.ts";
-import { isResidentId } from "../../kernel/resident-id.ts";
-import { bar, pass, stop } from "../../kernel/rule.ts";
 import type { RecordId } from "../../kernel/record-id.ts";
+import { ResidentId } from "../../kernel/resident-id.ts";
+import { bar, pass, stop } from "../../kernel/rule.ts";
 import { recordIdOf, type Value, type Values } from "../record/id.ts";
 import type { Item, Terms } from "./terms.ts";
 import { fitsItsItem, isBlank } from "./value.ts";
@@ -107,9 +108,13 @@ export const recordNamedBy = (
 };
 
 /** The number by which the law knows whom a record is about: a person's or a body's, from a key if one is. */
-export const legalNumberOf = ({ items, keys }: Terms, values: Values): string | undefined => {
+export const legalNumberOf = ({ items, keys }: Terms, values: Values): ResidentId | CreditCode | undefined => {
   const codes = [...keys, ...[...items.keys()].filter((code) => !keys.includes(code))];
-  const texts = codes.flatMap((code) => (items.get(code)?.personal ? [values[code]] : []));
-  const isLegalNumber = (it: unknown): it is string => typeof it === "string" && (isResidentId(it) || isCreditCode(it));
-  return texts.find(isLegalNumber);
+  for (const code of codes.filter((each) => items.get(each)?.personal)) {
+    const number = LegalNumber.safeParse(values[code]);
+    if (number.success) return number.data;
+  }
+  return undefined;
 };
+
+const LegalNumber = z.union([ResidentId, CreditCode]);

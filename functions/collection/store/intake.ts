@@ -1,5 +1,6 @@
 import type { CreditCode } from "../../kernel/credit-code.ts";
 import type { Outcome } from "../../kernel/outcome.ts";
+import type { RecordId } from "../../kernel/record-id.ts";
 import type { Answer, Call } from "../../platform/operation.ts";
 import { type Change, type CommitRefusal, commit } from "../../platform/store/commit.ts";
 import { type Found, openStore, type Table } from "../../platform/store/open.ts";
@@ -8,7 +9,6 @@ import { type BadRow, Batch } from "../batch/batch.ts";
 import { Consent } from "../consent.ts";
 import type { BatchEvent, ConsentEvent, RecordEvent } from "../events.ts";
 import { type MethodEntry, methods } from "../method.ts";
-import type { RecordId } from "../../kernel/record-id.ts";
 import type { PoolRecord } from "../record/record.ts";
 import { batches, consents, records } from "../store.ts";
 import { badRowsChange } from "./bad-rows.ts";

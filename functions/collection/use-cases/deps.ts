@@ -5,15 +5,13 @@ import type { Outcome } from "../../kernel/outcome.ts";
 import type { Page } from "../../platform/page.ts";
 import type { PageWish } from "../../platform/store/pages.ts";
 import type { Wanted } from "../../platform/store/together.ts";
+import type { SubjectOf } from "../../platform/subject.ts";
 import type { BadRow, Batch } from "../batch/batch.ts";
 import type { Sent } from "../batch/life.ts";
 import type { From, Piece } from "../store/file/piece.ts";
 import type { Intake } from "../store/intake.ts";
 import type { Address } from "../store/uploads.ts";
 import type { Batches, Consents, Methods, Records } from "../store.ts";
-
-/** The pseudonym of a person or body by its number, where there is one; the same number gives the same pseudonym. */
-export type SubjectOf = (legalNumber: string) => Promise<string>;
 
 /** What the use cases need. */
 export type Deps = Readonly<{
