@@ -62,7 +62,12 @@ const RULES: readonly Acknowledged[] = [
 ];
 
 /** Wildcards that cannot be narrowed; test/infra lists the actions that may stand on them. */
-const wildcards = ({ region, account }: Stage, journalFolders: readonly string[], journal: string): Acknowledged[] => {
+const wildcards = (
+  { region, account }: Stage,
+  journalFolders: readonly string[],
+  journal: string,
+  uploads: string,
+): Acknowledged[] => {
   const owner = account ?? "<AWS::AccountId>";
   const found = (resource: string, reason: string) => ({
     id: `AwsSolutions::AwsSolutions-IAM5[Resource::${resource}]`,
@@ -74,6 +79,10 @@ const wildcards = ({ region, account }: Stage, journalFolders: readonly string[]
       `arn:<AWS::Partition>:logs:${region}:${owner}:log-group:*`,
       "The gateway's log role is the account's; AWS demands these actions on all its groups.",
     ),
+    found(
+      `arn:<AWS::Partition>:s3:::${uploads}-${owner}-${region}/*`,
+      "Files are named by their batch: each function reads, or lets upload, whichever it is asked for.",
+    ),
     ...journalFolders.map((folder) =>
       found(
         `arn:<AWS::Partition>:s3:::${journal}-${owner}-${region}/${folder}/*`,
@@ -84,10 +93,15 @@ const wildcards = ({ region, account }: Stage, journalFolders: readonly string[]
 };
 
 /** What `infra/checks.ts` acknowledges for a stage, given the folders of the journal bucket. */
-export const acknowledgedFor = (stage: Stage, folders: readonly string[], journal: string): readonly Acknowledged[] => [
+export const acknowledgedFor = (
+  stage: Stage,
+  folders: readonly string[],
+  journal: string,
+  uploads: string,
+): readonly Acknowledged[] => [
   ...RULES,
   ...(stage.exposure === "private"
     ? [{ id: "NIST.800.53.R5::NIST.800.53.R5-APIGWAssociatedWithWAF", reason: NO_FIREWALL }]
     : []),
-  ...wildcards(stage, folders, journal),
+  ...wildcards(stage, folders, journal, uploads),
 ];

@@ -9,7 +9,9 @@ import type { Stage } from "./stages.ts";
 export const withChecks = (app: App, stage: Stage): App => {
   const validations = Validations.of(app);
   validations.addPlugins(new AwsSolutionsChecks(app), new NIST80053R5Checks(app), new ServerlessChecks(app));
+  const names = new Names(stage);
   const folders = CONTEXTS.filter(({ stores }) => stores.length > 0).map(({ name }) => name);
-  for (const rule of acknowledgedFor(stage, folders, new Names(stage).of("journal"))) validations.acknowledge(rule);
+  for (const rule of acknowledgedFor(stage, folders, names.of("journal"), names.of("uploads")))
+    validations.acknowledge(rule);
   return app;
 };

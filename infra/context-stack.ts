@@ -36,6 +36,9 @@ export class ContextStack extends Stack {
     this.#wiring = {
       stage,
       functionArn: (of, piece) => this.#names.functionArn(this, of, piece),
+      bucket: (what) => this.#names.bucket(this, what),
+      bucketArn: (what) =>
+        this.formatArn({ service: "s3", region: "", account: "", resource: this.#names.bucket(this, what) }),
       machineArn: (of, flow) => this.#names.machineArn(this, of, flow),
       table: (of) => this.#names.table(of),
       tableArn: (of) => this.#names.tableArn(this, of),

@@ -10,6 +10,9 @@ export type Wiring = Readonly<{
   machineArn: (context: string, flow: string) => string;
   table: (context: string) => string;
   tableArn: (context: string) => string;
+  /** A bucket of the data stack. */
+  bucket: (what: string) => string;
+  bucketArn: (what: string) => string;
   /** A signing key that the stage names. */
   keyArn: (key: string) => string;
   stage: import("./stages.ts").Stage;

@@ -39,6 +39,7 @@ export class DataStack extends Stack {
     for (const name of stage.signingKeys) this.#signingKey(name);
     this.#subjectsKey();
     this.#journal(key);
+    this.#uploads(key);
     pinned(new EventBus(this, "Events", { eventBusName: this.#names.of("events") }));
     const alarms = pinned(new Topic(this, "Alarms", { topicName: this.#names.of("alarms"), masterKey: key }));
     alarms.addToResourcePolicy(
@@ -157,6 +158,35 @@ export class DataStack extends Stack {
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     pinned(journal);
+  }
+
+  /**
+   * A21: files on their way into a pool wait here, as they were sent, until they have been read. The quarantine forgets
+   * them after 30 days: what counts is in the pool, and what does not was never ours to keep.
+   */
+  #uploads(key: Key): void {
+    const uploads = new Bucket(this, "Uploads", {
+      bucketName: this.#names.bucket(this, "uploads"),
+      encryption: BucketEncryption.KMS,
+      encryptionKey: key,
+      bucketKeyEnabled: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      versioned: true,
+      lifecycleRules: [
+        {
+          id: "forget",
+          enabled: true,
+          expiration: Duration.days(30),
+          noncurrentVersionExpiration: Duration.days(1),
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+        },
+      ],
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+    });
+    pinned(uploads);
   }
 
   #table({ name, stores }: ContextDeclaration, key: Key): void {

@@ -8,6 +8,7 @@ const tell = ({ machineArn }: Wiring) => [
     actions: ["states:SendTaskSuccess"],
     resources: [
       machineArn("catalog", "review-resource"),
+      machineArn("collection", "take-in-batch"),
       machineArn("sharing", "consent-data-copy"),
       machineArn("sharing", "review-request"),
     ],

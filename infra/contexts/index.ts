@@ -1,5 +1,6 @@
 import type { ContextDeclaration } from "../context.ts";
 import { catalog } from "./catalog.ts";
+import { collection } from "./collection.ts";
 import { docs } from "./docs.ts";
 import { evidence } from "./evidence.ts";
 import { identity } from "./identity.ts";
@@ -15,6 +16,7 @@ export const CONTEXTS: readonly ContextDeclaration[] = [
   reference,
   inbox,
   catalog,
+  collection,
   sharing,
   evidence,
   docs,

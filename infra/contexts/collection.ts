@@ -1,0 +1,84 @@
+import { contract } from "../../functions/collection/contract.ts";
+import { stores } from "../../functions/collection/store.ts";
+import { context, type Wiring } from "../context.ts";
+import { subjects } from "../subjects.ts";
+
+/** Records, consents and ways of collecting are read together, by one call. */
+const readTogether = ({ tableArn }: Wiring) => ({
+  actions: ["dynamodb:BatchGetItem"],
+  resources: [tableArn("collection")],
+});
+
+/** Files as they were sent, by their batch. */
+const inUploads = (wiring: Wiring, ...actions: readonly string[]) => ({
+  actions,
+  resources: [`${wiring.bucketArn("uploads")}/*`],
+});
+
+/** A step reads for so long, and is given half as much again before the function is ended. */
+const STEP_SECONDS = 600;
+const step = { uses: ["find", "save"] as const, timeoutSeconds: 900, memory: 1024 };
+
+export const collection = context({
+  name: "collection",
+  contract,
+  stores,
+  reads: ["catalog", "institutions"],
+  settings: (wiring) => ({ UPLOADS_BUCKET: wiring.bucket("uploads"), ...subjects.settings(wiring) }),
+  api: {
+    // The report of a file is a query of its rows.
+    uses: ["find", "list", "query", "save"],
+    lists: ["byChange", "bySource", "byRegister", "byGroup"],
+    reads: ["catalog"],
+    grants: (wiring) => [
+      ...subjects.grants(wiring),
+      readTogether(wiring),
+      // Which body is a district's authority, by the same call.
+      { actions: ["dynamodb:BatchGetItem"], resources: [wiring.tableArn("institutions")] },
+      // An address to upload to is signed by this role; what was sent is measured.
+      inUploads(wiring, "s3:PutObject", "s3:GetObject"),
+      // Without it a file that is not there looks like one that may not be seen.
+      { actions: ["s3:ListBucket"], resources: [wiring.bucketArn("uploads")] },
+    ],
+  },
+  listener: {
+    hears: ["collection.batch-submitted.v1", "collection.batch-withdrawal-begun.v1"],
+    uses: ["find"],
+    reads: [],
+    settings: ({ machineArn }) => ({
+      TAKE_IN_FLOW_ARN: machineArn("collection", "take-in-batch"),
+      TAKE_BACK_FLOW_ARN: machineArn("collection", "take-back-batch"),
+    }),
+    grants: ({ machineArn }) => [
+      {
+        actions: ["states:StartExecution"],
+        resources: [machineArn("collection", "take-in-batch"), machineArn("collection", "take-back-batch")],
+      },
+    ],
+  },
+  tasks: {
+    takeIn: {
+      ...step,
+      reads: ["catalog"],
+      settings: () => ({ STEP_SECONDS: String(STEP_SECONDS) }),
+      grants: (wiring) => [
+        ...subjects.grants(wiring),
+        readTogether(wiring),
+        inUploads(wiring, "s3:GetObject"),
+        { actions: ["s3:ListBucket"], resources: [wiring.bucketArn("uploads")] },
+      ],
+    },
+    takeBack: {
+      ...step,
+      // It walks the history of the file.
+      uses: ["find", "query", "save"],
+      reads: [],
+      settings: () => ({ STEP_SECONDS: String(STEP_SECONDS) }),
+      grants: (wiring) => [readTogether(wiring)],
+    },
+  },
+  flows: {
+    "take-in-batch": { invokes: { InboxOpenTask: ["inbox", "openTask"], TakeIn: ["collection", "takeIn"] } },
+    "take-back-batch": { invokes: { TakeBack: ["collection", "takeBack"] } },
+  },
+});
