@@ -89,7 +89,7 @@ describe("A26p2: data serves the receiver's own duty, for as long as it was gran
     expect(servesItsPurpose(grant, { consumer: grant.provider, purpose }).ok).toBe(false);
   });
 
-  it("a stopped grant says why, by which article", () => {
+  it("A47: a stopped grant says why, by which article", () => {
     expect(GRANTS.suspended("scenario")).toMatchObject({ because: { cites: "A26p2", reason: WHY.reason, on: TODAY } });
     const harm = suspendBy(aGrantBy("scenario"), { ...WHY, ground: "subjects-harmed" }, PEOPLE.center, TODAY);
     expect(harm).toMatchObject({ value: { because: { cites: "A47" } } });
