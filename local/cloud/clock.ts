@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import type { Calendar } from "../../functions/kernel/calendar.ts";
 import type { Day } from "../../functions/kernel/day.ts";
 import { MovableClock } from "../shared/clock.ts";
+import { stateFile } from "../shared/state-file.ts";
 import { type Move, momentAfter, morningOf, ONE_DAY } from "./moves.ts";
 
 const Kept = z.object({ offset: z.number() });
@@ -29,14 +29,11 @@ export const moveForward = (clock: MovableClock, instant: number): void => {
 };
 
 export const openClock = (folder: string, today?: Day): KeptClock => {
-  const file = join(folder, "clock.json");
+  const file = stateFile(join(folder, "clock.json"), (text) => Kept.parse(JSON.parse(text)));
+  const kept = file.load();
   const clock = new MovableClock();
-  const keep = () => {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(`${file}.new`, JSON.stringify({ offset: Number(clock.offset[0]) }));
-    renameSync(`${file}.new`, file);
-  };
-  if (existsSync(file)) clock.offset[0] = BigInt(Kept.parse(JSON.parse(readFileSync(file, "utf8"))).offset);
+  const keep = () => file.save(JSON.stringify({ offset: Number(clock.offset[0]) }));
+  if (kept !== undefined) clock.offset[0] = BigInt(kept.offset);
   else if (today !== undefined) clock.offset[0] = BigInt(morningOf(today) - Date.now());
   keep();
 
