@@ -1,7 +1,8 @@
 import * as z from "zod";
+import { numberFromText } from "../kernel/number.ts";
 import { PLATFORM_SETTINGS } from "../platform/settings.ts";
 
-const days = z.coerce.number().int().min(1).max(366);
+const days = numberFromText(1, 366);
 
 /** What every function of the catalogue is told. */
 export const Settings = z.object({

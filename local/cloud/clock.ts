@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import * as z from "zod";
 import type { Calendar } from "../../functions/kernel/calendar.ts";
-import type { Day } from "../../functions/kernel/day.ts";
+import { type Day, dayOf } from "../../functions/kernel/day.ts";
 import { MovableClock } from "../shared/clock.ts";
 import { stateFile } from "../shared/state-file.ts";
 import { type Move, momentAfter, morningOf, ONE_DAY } from "./moves.ts";
@@ -10,6 +10,8 @@ const Kept = z.object({ offset: z.number() });
 
 /** At most so many stops on the way: a year is walked in steps of a week, not of a day. */
 const MOST_STEPS = 60;
+
+const LAST_DAY = "2100-12-31";
 
 /** The clock of a data folder: it keeps what it was moved by, so that time never runs backwards over a restart. */
 export type KeptClock = {
@@ -43,6 +45,8 @@ export const openClock = (folder: string, today?: Day): KeptClock => {
       await rest();
       const goal = momentAfter(clock.now(), move, calendar);
       if (goal < clock.now()) throw new RangeError("The clock of the local cloud only moves forward.");
+      // It never comes back, and no calendar answers for what lies beyond.
+      if (dayOf(goal) > LAST_DAY) throw new RangeError(`The clock of the local cloud goes to ${LAST_DAY}.`);
       const step = Math.max(ONE_DAY, (goal - clock.now()) / MOST_STEPS);
       while (clock.now() < goal) {
         moveForward(clock, Math.min(goal, clock.now() + step));

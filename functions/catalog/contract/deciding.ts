@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Day } from "../../kernel/day.ts";
+import { both } from "../../kernel/saying.ts";
 import { PlainText } from "../../kernel/text.ts";
 import { operation } from "../../platform/operation.ts";
 import { COMMON } from "../../platform/refusals.ts";
@@ -71,7 +72,7 @@ export const reviewResource = operation({
     })
     .refine(({ decision, reasons }) => (decision === "return") === (reasons !== undefined), {
       path: ["reasons"],
-      error: "退回须说明理由，列入目录则不必。",
+      error: both("退回须说明理由，列入目录则不必。", "Returning needs reasons; publishing takes none."),
     }),
   gives: Resource,
   refusals: {
