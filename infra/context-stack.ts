@@ -1,5 +1,5 @@
 import { Duration, Stack, type StackProps } from "aws-cdk-lib";
-import { Metric, Stats } from "aws-cdk-lib/aws-cloudwatch";
+import { MathExpression, Metric, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import { EventBus, Rule, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction as LambdaTarget, SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import { type IKey, Key } from "aws-cdk-lib/aws-kms";
@@ -7,10 +7,12 @@ import { EventSourceMapping, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { StringParameter } from "aws-cdk-lib/aws-ssm";
 import type { Construct } from "constructs";
+import type { Counted } from "../functions/platform/log.ts";
 import { Alarms, PERIOD } from "./constructs/alarms.ts";
 import { ContextFlow } from "./constructs/context-flow.ts";
 import { ContextFunction } from "./constructs/context-function.ts";
 import type { ContextDeclaration, Piece, Wiring } from "./context.ts";
+import { begins } from "./flows-begun.ts";
 import { kebab, Names, pascal } from "./names.ts";
 import type { Stage } from "./stages.ts";
 import { tableGrants, USES } from "./table-grants.ts";
@@ -59,7 +61,7 @@ export class ContextStack extends Stack {
   }
 
   /** What the context's functions count in their logs (platform/log.ts). */
-  #counted(metricName: "Faults" | "Parked"): Metric {
+  #counted(metricName: Counted): Metric {
     const dimensionsMap = { service: this.#names.of(this.#context.name) };
     return new Metric({ namespace: "onenet", metricName, dimensionsMap, period: PERIOD, statistic: Stats.SUM });
   }
@@ -158,13 +160,16 @@ export class ContextStack extends Stack {
   }
 
   /** Events come by a queue of the context's own, so that a slow or failing listener delays nobody else. */
-  #listener({ hears, ...piece }: NonNullable<ContextDeclaration["listener"]>): void {
+  #listener({ hears, ...declared }: NonNullable<ContextDeclaration["listener"]>): void {
     const { name } = this.#context;
+    const piece = begins(declared, this.#context, this.#wiring);
     const dead = new Queue(this, "ListenerDead", {
       queueName: this.#names.of(name, "listener-dead"),
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
+      // What five tries in minutes did not do is tried again so often: an outage ends without anybody's hand.
+      visibilityTimeout: Duration.hours(1),
     });
     const queue = new Queue(this, "ListenerQueue", {
       queueName: this.#names.of(name, "listener"),
@@ -188,27 +193,43 @@ export class ContextStack extends Stack {
       grants: (wiring) => [
         {
           actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
-          resources: [queue.queueArn],
+          resources: [queue.queueArn, dead.queueArn],
         },
         ...(piece.grants?.(wiring) ?? []),
       ],
     });
-    new EventSourceMapping(this, "ListenerEvents", {
-      target: listener.function,
-      eventSourceArn: queue.queueArn,
-      batchSize: 10,
-      reportBatchItemFailures: true,
-    });
-    this.#alarms.raise("dead-letter", [name], dead.metricApproximateNumberOfMessagesVisible({ period: PERIOD }));
+    for (const [id, { queueArn: eventSourceArn }] of Object.entries({
+      ListenerEvents: queue,
+      ListenerDeadEvents: dead,
+    })) {
+      const props = { target: listener.function, eventSourceArn, batchSize: 10, reportBatchItemFailures: true };
+      new EventSourceMapping(this, id, props);
+    }
+    // Between two tries a dead letter is hidden, and still there.
+    const waiting = dead.metricApproximateNumberOfMessagesVisible();
+    const tried = dead.metricApproximateNumberOfMessagesNotVisible();
+    const usingMetrics = { waiting, tried };
+    const lying = new MathExpression({ expression: "waiting + tried", usingMetrics, period: PERIOD });
+    this.#alarms.raise("dead-letter", [name], lying);
   }
 
   #sweep(piece: Piece): void {
-    const sweep = this.#function("sweep", "sweep", "handler", { uses: USES.sweep, timeoutSeconds: 300, ...piece });
+    const { name } = this.#context;
+    const its = { uses: USES.sweep, timeoutSeconds: 300, ...begins(piece, this.#context, this.#wiring) };
+    const sweep = this.#function("sweep", "sweep", "handler", its);
     new Rule(this, "SweepHourly", {
-      ruleName: this.#names.of(this.#context.name, "sweep"),
+      ruleName: this.#names.of(name, "sweep"),
       schedule: Schedule.rate(Duration.hours(1)),
       targets: [new LambdaTarget(sweep.function)],
     });
+    if (this.#context.flows === undefined) return;
+    // It asks for every open record, so it is no matter of every hour.
+    new Rule(this, "SweepFlowsDaily", {
+      ruleName: this.#names.of(name, "sweep-flows"),
+      schedule: Schedule.rate(Duration.days(1)),
+      targets: [new LambdaTarget(sweep.function)],
+    });
+    this.#alarms.raise("flow-begun-late", [name], this.#counted("BegunLate"));
   }
 
   #flow(flow: string, invokes: Readonly<Record<string, readonly [context: string, task: string]>>): void {

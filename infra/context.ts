@@ -58,7 +58,10 @@ export type ContextDeclaration = Readonly<{
   listener?: Piece & Readonly<{ hears: readonly string[] }>;
   /** Steps of state machines: exports of tasks.ts. */
   tasks?: Readonly<Record<string, Piece>>;
-  /** State machines by name, with the functions that their definition names. */
+  /**
+   * State machines by name, with the functions that their definition names. The listener begins them and so does the
+   * sweep, once a day, where they have not begun: both may, and are told their ARNs (`REVIEW_RESOURCE_FLOW_ARN`).
+   */
   flows?: Readonly<
     Record<string, Readonly<{ invokes: Readonly<Record<string, readonly [context: string, task: string]>> }>>
   >;

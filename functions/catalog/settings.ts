@@ -17,5 +17,5 @@ export const Settings = z.object({
   RETIREMENT_GRACE_DAYS: days,
 });
 
-/** The listener starts the review's state machine. */
-export const ListenerSettings = z.object({ ...Settings.shape, REVIEW_FLOW_ARN: z.string().min(1) });
+/** The listener begins the review's state machine, and the sweep where it has not begun. */
+export const FlowSettings = z.object({ ...Settings.shape, REVIEW_RESOURCE_FLOW_ARN: z.string().min(1) });

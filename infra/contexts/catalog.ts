@@ -24,12 +24,8 @@ export const catalog = context({
     // A changed calendar moves what runs: it lists what is due.
     uses: ["find", "list", "save", "demand"],
     lists: ["byDueDay"],
-    settings: ({ machineArn }) => ({ REVIEW_FLOW_ARN: machineArn("catalog", "review-resource") }),
-    grants: ({ machineArn }) => [
-      { actions: ["states:StartExecution"], resources: [machineArn("catalog", "review-resource")] },
-    ],
   },
   flows: { "review-resource": { invokes: { InboxOpenTask: ["inbox", "openTask"] } } },
-  // It marks what has run out, and reckons nothing anew.
-  sweep: { uses: ["list", "save", "demand"], lists: ["byDueDay"], reads: [] },
+  // It marks what has run out, and reckons nothing anew; a review that has not begun it reads once more.
+  sweep: { uses: ["find", "list", "save", "demand"], lists: ["byDueDay"], reads: [] },
 });

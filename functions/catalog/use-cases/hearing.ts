@@ -1,5 +1,6 @@
 import type { Day } from "../../kernel/day.ts";
 import { accept, type Outcome } from "../../kernel/outcome.ts";
+import type { Begun } from "../../platform/due.ts";
 import type { Found } from "../../platform/store/open.ts";
 import type { Resource } from "../resource/resource.ts";
 import type { Deps } from "./deps.ts";
@@ -11,8 +12,8 @@ export type Flow = Readonly<{ record: string; flow: "review"; round: number; tit
 
 /** A resource was submitted: its review begins, once per round. One that is over by now is not begun. */
 export const beginReview =
-  ({ resources, start }: Store & Readonly<{ start: (flow: Flow) => Promise<void> }>) =>
-  async (record: string, round: number): Promise<Outcome<"begun" | "over", "record-unknown">> => {
+  ({ resources, start }: Store & Readonly<{ start: (flow: Flow) => Promise<Begun> }>) =>
+  async (record: string, round: number): Promise<Outcome<Begun | "over", "record-unknown">> => {
     const found = await resources.find(record);
     if (!found.ok) return found;
     const { now } = found.value;
@@ -20,8 +21,7 @@ export const beginReview =
     // The clock of this round is the last one, and shows its day even where the event is heard after it.
     const [clock] = now.clocks.slice(-1);
     const due = clock === undefined ? {} : { dueOn: clock.dueOn };
-    await start({ record, flow: "review", round, title: now.work.content.name, ...due });
-    return accept("begun");
+    return accept(await start({ record, flow: "review", round, title: now.work.content.name, ...due }));
   };
 
 type Projecting = (found: Found<Resource>) => Promise<Outcome<"projected" | "known", "record-changed-meanwhile">>;
