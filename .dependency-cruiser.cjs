@@ -79,7 +79,9 @@ module.exports = {
       "aws-at-the-edge",
       "Only doors, deployed.ts and a store know AWS, the environment or the time.",
       { path: `^${CONTEXT}/`, pathNot: `^${CONTEXT}/(${DOORS}|(deployed|store)(/|\\.ts$))` },
-      { path: "^functions/platform/(aws|flow|time|serve|listen|store/answers)\\.ts$|node_modules/@(aws-sdk|smithy)/" },
+      {
+        path: "^functions/platform/(aws|deployment|flow|time|serve|listen|store/answers)\\.ts$|node_modules/@(aws-sdk|smithy)/",
+      },
     ),
     error(
       "platform-knows-no-context",

@@ -1,6 +1,6 @@
 // One esbuild call bundles everything: each function into a folder of its own (dist/functions/<context>/<door>/), the
 // CDK app, the local cloud and the commands. What runs in Lambda carries its dependencies; what runs here does not.
-import { copyFileSync, existsSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -37,8 +37,39 @@ const common = {
   legalComments: "none",
 };
 
+/** Lists that nobody edits: every file under infra/contexts is a context, by its name. */
+const writeLists = () => {
+  const names = readdirSync("infra/contexts")
+    .filter((file) => file !== "index.ts")
+    .map((file) => file.replace(".ts", ""))
+    .sort();
+  const head = "// Written by build.mjs: a file under infra/contexts/ is a context.\n";
+  const list = (of) => (of.length > 8 ? `\n  ${of.join(",\n  ")},\n` : of.join(", "));
+  write(
+    "infra/contexts/index.ts",
+    `${head}import type { ContextDeclaration } from "../context.ts";
+${names.map((name) => `import { ${name} } from "./${name}.ts";\n`).join("")}
+/** Every context of the platform, by name. */
+export const CONTEXTS: readonly ContextDeclaration[] = [${list(names)}];
+`,
+  );
+  write(
+    "demo/everything.ts",
+    `${head}${names.map((name) => `import { contract as ${name} } from "../functions/${name}/contract.ts";\n`).join("")}
+/** Every operation of the platform: what one client calls. */
+export const everything = {
+${names.map((name) => `  ...${name},\n`).join("")}};
+`,
+  );
+};
+
+const write = (file, text) => {
+  if (!existsSync(file) || readFileSync(file, "utf8") !== text) writeFileSync(file, text);
+};
+
 /** Builds beside `dist` and takes its place when whole: of two builds at once neither sees the other's half. */
 export const bundle = async () => {
+  writeLists();
   const fresh = `dist.${process.pid}`;
   try {
     await bundleInto(fresh);

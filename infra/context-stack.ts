@@ -7,17 +7,24 @@ import { EventSourceMapping, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { StringParameter } from "aws-cdk-lib/aws-ssm";
 import type { Construct } from "constructs";
+import { typeOf } from "../functions/kernel/event.ts";
 import type { Counted } from "../functions/platform/log.ts";
+import { nameOfSetting } from "../functions/platform/settings.ts";
 import { Alarms, PERIOD } from "./constructs/alarms.ts";
 import { ContextFlow } from "./constructs/context-flow.ts";
 import { ContextFunction } from "./constructs/context-function.ts";
 import type { ContextDeclaration, Piece, Wiring } from "./context.ts";
-import { begins } from "./flows-begun.ts";
+import { type Flow, flowsOf, flowsThatInvoke } from "./flows.ts";
 import { kebab, Names, pascal } from "./names.ts";
 import type { Stage } from "./stages.ts";
 import { tableGrants, USES } from "./table-grants.ts";
 
-type Props = StackProps & { readonly stage: Stage; readonly context: ContextDeclaration };
+type Props = StackProps & {
+  readonly stage: Stage;
+  readonly context: ContextDeclaration;
+  /** All contexts: whose tasks its flows invoke, and whose flows wait in its tasks. */
+  readonly contexts: readonly ContextDeclaration[];
+};
 
 /** What runs of one context: it can be deployed, rolled back and deleted without touching a row of data. */
 export class ContextStack extends Stack {
@@ -28,7 +35,7 @@ export class ContextStack extends Stack {
   readonly #alarms: Alarms;
   readonly #wiring: Wiring;
 
-  constructor(scope: Construct, id: string, { stage, context, ...props }: Props) {
+  constructor(scope: Construct, id: string, { stage, context, contexts, ...props }: Props) {
     super(scope, id, props);
     this.#stage = stage;
     this.#names = new Names(stage);
@@ -38,7 +45,8 @@ export class ContextStack extends Stack {
     this.#wiring = {
       stage,
       functionArn: (of, piece) => this.#names.functionArn(this, of, piece),
-      machineArn: (of, flow) => this.#names.machineArn(this, of, flow),
+      waitingIn: (task) =>
+        flowsThatInvoke(context.name, task, contexts).map((it) => this.#names.machineArn(this, it.context, it.flow)),
       table: (of) => this.#names.table(of),
       tableArn: (of) => this.#names.tableArn(this, of),
       keyArn: (key) => this.#left("key", key),
@@ -51,12 +59,13 @@ export class ContextStack extends Stack {
     }
     if (context.authorizer !== undefined) this.#function("authorizer", "authorizer", "handler", context.authorizer);
     if (context.stores.length > 0) this.#relay();
-    if (context.listener !== undefined) this.#listener(context.listener);
+    const flows = flowsOf(context.name, contexts);
+    if (context.listener !== undefined) this.#listener(context.listener, flows);
     for (const [name, piece] of Object.entries(context.tasks ?? {})) {
       this.#function(kebab(name), "tasks", name, { uses: USES.task, ...piece });
     }
-    for (const [flow, { invokes }] of Object.entries(context.flows ?? {})) this.#flow(flow, invokes);
-    if (context.sweep !== undefined) this.#sweep(context.sweep);
+    for (const flow of flows) this.#flow(flow);
+    if (context.sweep !== undefined) this.#sweep(context.sweep, flows);
     this.#alarms.raise("operation-faults", [context.name], this.#counted("Faults"));
   }
 
@@ -89,7 +98,7 @@ export class ContextStack extends Stack {
       timeoutSeconds,
       settings: {
         ...Object.fromEntries(
-          reads.map((neighbour) => [`${neighbour.toUpperCase()}_TABLE`, this.#names.table(neighbour)]),
+          reads.map((neighbour) => [nameOfSetting(neighbour, "table"), this.#names.table(neighbour)]),
         ),
         ...this.#context.settings?.(this.#wiring),
         ...settings?.(this.#wiring),
@@ -160,9 +169,9 @@ export class ContextStack extends Stack {
   }
 
   /** Events come by a queue of the context's own, so that a slow or failing listener delays nobody else. */
-  #listener({ hears, ...declared }: NonNullable<ContextDeclaration["listener"]>): void {
+  #listener({ hears, ...declared }: NonNullable<ContextDeclaration["listener"]>, flows: readonly Flow[]): void {
     const { name } = this.#context;
-    const piece = begins(declared, this.#context, this.#wiring);
+    const piece = this.#begins(declared, flows);
     const dead = new Queue(this, "ListenerDead", {
       queueName: this.#names.of(name, "listener-dead"),
       encryption: QueueEncryption.SQS_MANAGED,
@@ -183,7 +192,10 @@ export class ContextStack extends Stack {
     new Rule(this, "Hears", {
       ruleName: this.#names.of(name, "hears"),
       eventBus: EventBus.fromEventBusName(this, "Bus", this.#names.of("events")),
-      eventPattern: { detailType: [...hears] },
+      eventPattern:
+        hears === "waits"
+          ? { detail: { wait: { step: [{ exists: true }] } } }
+          : { detailType: hears.map((schema) => typeOf(schema)) },
       // An event that cannot even be put into the queue is not lost either.
       targets: [new SqsQueue(queue, { deadLetterQueue: dead })],
     });
@@ -213,16 +225,31 @@ export class ContextStack extends Stack {
     this.#alarms.raise("dead-letter", [name], lying);
   }
 
-  #sweep(piece: Piece): void {
+  /** The piece, if its context has flows: then it is told their machines, and may start these alone. */
+  #begins(piece: Piece, flows: readonly Flow[]): Piece {
+    if (flows.length === 0) return piece;
+    const arns = flows.map(({ context, flow }) => [flow, this.#names.machineArn(this, context, flow)] as const);
+    const told = Object.fromEntries(arns.map(([flow, arn]) => [nameOfSetting(flow, "flow"), arn]));
+    return {
+      ...piece,
+      settings: (wiring) => ({ ...told, ...piece.settings?.(wiring) }),
+      grants: (wiring) => [
+        ...(piece.grants?.(wiring) ?? []),
+        { actions: ["states:StartExecution"], resources: arns.map(([, arn]) => arn) },
+      ],
+    };
+  }
+
+  #sweep(piece: Piece, flows: readonly Flow[]): void {
     const { name } = this.#context;
-    const its = { uses: USES.sweep, timeoutSeconds: 300, ...begins(piece, this.#context, this.#wiring) };
+    const its = { uses: USES.sweep, timeoutSeconds: 300, ...this.#begins(piece, flows) };
     const sweep = this.#function("sweep", "sweep", "handler", its);
     new Rule(this, "SweepHourly", {
       ruleName: this.#names.of(name, "sweep"),
       schedule: Schedule.rate(Duration.hours(1)),
       targets: [new LambdaTarget(sweep.function)],
     });
-    if (this.#context.flows === undefined) return;
+    if (flows.length === 0) return;
     // It asks for every open record, so it is no matter of every hour.
     new Rule(this, "SweepFlowsDaily", {
       ruleName: this.#names.of(name, "sweep-flows"),
@@ -232,15 +259,14 @@ export class ContextStack extends Stack {
     this.#alarms.raise("flow-begun-late", [name], this.#counted("BegunLate"));
   }
 
-  #flow(flow: string, invokes: Readonly<Record<string, readonly [context: string, task: string]>>): void {
-    const { name } = this.#context;
+  #flow({ context: name, flow, text, invokes }: Flow): void {
     const functions = Object.fromEntries(
-      Object.entries(invokes).map(([placeholder, [of, task]]) => [
-        `${placeholder}Arn`,
-        this.#names.functionArn(this, of, kebab(task)),
+      invokes.map(({ placeholder, context, task }) => [
+        placeholder,
+        this.#names.functionArn(this, context, kebab(task)),
       ]),
     );
-    const props = { stage: this.#stage, logKey: this.#logKey, context: name, flow, functions };
+    const props = { stage: this.#stage, logKey: this.#logKey, context: name, flow, definition: text, functions };
     const { machine } = new ContextFlow(this, pascal(flow), props);
     this.#alarms.raise("flow-failed", [name, flow], machine.metricFailed({ period: PERIOD }));
   }

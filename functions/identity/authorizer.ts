@@ -8,7 +8,7 @@ import { openSigningKeys } from "./deployed/kms.ts";
 import { AuthorizerSettings } from "./settings.ts";
 import { admission } from "./use-cases/admission.ts";
 
-const told = readSettings(AuthorizerSettings, process.env);
+const told = readSettings(AuthorizerSettings);
 
 export const handler = authorise(
   admission(

@@ -83,15 +83,3 @@ const giveTaskBack = operation({
 });
 
 export const contract = { listTasks, readTask, takeTask, giveTaskBack };
-
-/** Which events move the day by which a step is due: a notice has changed the calendar. */
-export const DUE_DAYS = {
-  "catalog.review-due-day-moved.v1": { kind: "resource", step: "review" },
-} as const;
-
-/** Which events decide which step, and how: an item is closed by them, whoever decided by whatever door. */
-export const DECISIONS = {
-  "catalog.resource-published.v1": { kind: "resource", step: "review", outcome: "published" },
-  "catalog.resource-returned.v1": { kind: "resource", step: "review", outcome: "returned" },
-  "catalog.submission-withdrawn.v1": { kind: "resource", step: "review", outcome: "withdrawn" },
-} as const;

@@ -1,4 +1,6 @@
-import type { Day, Instant } from "../kernel/day.ts";
+import * as z from "zod";
+import { Day, type Instant } from "../kernel/day.ts";
+import type { EventEnvelope } from "../kernel/event.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Outcome, refuse } from "../kernel/outcome.ts";
 import type { Answer, Call, UseCases } from "../platform/operation.ts";
@@ -130,6 +132,21 @@ export const moveDueDay =
     const moved = dueAnew(found.value.now, dueOn);
     if (moved === found.value.now) return accept(found.value);
     return tasks.save(moved, found.value, { type: "inbox.task-due-day-moved.v1", about }, call);
+  };
+
+const Decided = z.object({ round: z.int() });
+const Moved = z.object({ round: z.int(), dueOn: Day });
+
+/** An event that says for which step of a flow it matters: the step is decided, or due on another day. */
+export const hearWait =
+  (deps: Deps) =>
+  async ({ source, subject, wait, data }: EventEnvelope, call: Call) => {
+    if (wait === undefined) return undefined;
+    const { kind, step, outcome } = wait;
+    const about = ({ round }: { round: number }): About => ({ context: source, kind, id: subject, step, round });
+    if (outcome !== undefined) return closeTask(deps)(about(Decided.parse(data)), outcome, call);
+    const moved = Moved.parse(data);
+    return moveDueDay(deps)(about(moved), moved.dueOn, call);
   };
 
 /** Items that were decided and whose flow may not know it yet, oldest first. */

@@ -8,6 +8,7 @@ import { count, log, logFault } from "./log.ts";
 import type { Answer, Call } from "./operation.ts";
 import type { Page } from "./page.ts";
 import { PLATFORM } from "./principal.ts";
+import type { Begun } from "./round.ts";
 import type { IndexKey } from "./store/declare.ts";
 import type { Found, PageWish, Span } from "./store/open.ts";
 
@@ -27,7 +28,8 @@ export const dueOn = (id: string, day: Day | undefined): IndexKey | undefined =>
 export const EVER: Day = Day.parse("9999-12-31");
 
 type Clocked = Readonly<{ clocks: Clock[] }>;
-type DueStore<T> = {
+/** A store whose records stand in the index by due day. */
+export type DueStore<T> = {
   list(index: "byDueDay", span: Span, wish?: PageWish): Promise<Outcome<Page<Found<T>>, "cursor-invalid">>;
 };
 
@@ -66,9 +68,7 @@ export const runOut = ({ clocks }: Clocked, today: Day): { clocks: Clock[]; miss
 export const Sweeping = z
   .object({ resources: z.array(z.string()).default([]) })
   .transform(({ resources }) => ({ flows: resources.some((rule) => rule.endsWith("-sweep-flows")) }));
-
-/** What asking a flow to begin has shown. */
-export type Begun = "begun" | "known";
+export type Sweeping = z.output<typeof Sweeping>;
 
 /**
  * The reconciler of flows: begins those that never began, because the event was lost or given up on its way. Asks the

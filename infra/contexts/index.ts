@@ -1,3 +1,4 @@
+// Written by build.mjs: a file under infra/contexts/ is a context.
 import type { ContextDeclaration } from "../context.ts";
 import { catalog } from "./catalog.ts";
 import { docs } from "./docs.ts";
@@ -6,5 +7,5 @@ import { inbox } from "./inbox.ts";
 import { institutions } from "./institutions.ts";
 import { reference } from "./reference.ts";
 
-/** Every context of the platform, in the order of the map in README.md. */
-export const CONTEXTS: readonly ContextDeclaration[] = [identity, institutions, reference, inbox, catalog, docs];
+/** Every context of the platform, by name. */
+export const CONTEXTS: readonly ContextDeclaration[] = [catalog, docs, identity, inbox, institutions, reference];

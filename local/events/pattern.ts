@@ -31,9 +31,14 @@ const field = (name: string, wanted: unknown): Test => {
   return (value) => (Array.isArray(value) ? value.some(test) : test(value));
 };
 
+/** `{"exists":true}` asks for a value, whatever it is; a field that has fields of its own is no value. */
+const isPresence = (wanted: unknown): boolean =>
+  isFields(wanted) && Object.keys(wanted).length === 1 && wanted["exists"] === true;
+
 const oneOf = (name: string, wanted: unknown): Test => {
   if (!Array.isArray(wanted)) throw invalid(`"${name}" must be an object or an array`);
   if (wanted.length === 0) throw invalid(`"${name}" must have at least one value`);
+  if (wanted.length === 1 && isPresence(wanted[0])) return (value) => !isFields(value);
   const operator = wanted.find((it) => typeof it === "object" && it !== null);
   if (operator !== undefined) throw unsupported("EventBridge", `${JSON.stringify(operator)} in an event pattern`);
   return (value) => wanted.includes(value);

@@ -6,6 +6,7 @@ import { operation } from "../../platform/operation.ts";
 import { COMMON } from "../../platform/refusals.ts";
 import { Resource, ReturnReason } from "../resource/resource.ts";
 import { AN_ID, aPublished, aRetiring, aReviewedDraft, aSubmitted } from "./example.ts";
+import { COMPILERS, ResourceId } from "./fields.ts";
 import {
   BEING_WRITTEN,
   COMPILING,
@@ -17,7 +18,6 @@ import {
   UNREADY,
   WRITING,
 } from "./refusals.ts";
-import { COMPILERS, ResourceId } from "./writing.ts";
 
 export const submitResource = operation({
   ...COMPILERS,

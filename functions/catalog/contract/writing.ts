@@ -7,15 +7,8 @@ import { type Classification, Draft, placementOf } from "../resource/content.ts"
 import { Resource, SecrecyReview } from "../resource/resource.ts";
 import { SEQUENCE_DIGITS } from "../store/resources.ts";
 import { AN_ID, aContent, aDraft, aReviewedDraft } from "./example.ts";
+import { COMPILERS, ResourceId } from "./fields.ts";
 import { BEING_WRITTEN, COMPILING, IN_FORCE, SECRET, TAKEN, WRITING } from "./refusals.ts";
-
-export const ResourceId = z.uuidv7();
-
-export const COMPILERS = {
-  duty: "command",
-  who: ["responsible-department", "district-authority"],
-  post: "catalogue-editor",
-} as const;
 
 const COUNTED = new RegExp(`/\\d{1,${SEQUENCE_DIGITS}}$`);
 

@@ -29,6 +29,11 @@ export type StoreDeclaration<T, E extends Announced, I extends string, C extends
   id: (record: T) => string;
   /** An index that answers `undefined` keeps the record out: what is due costs the same among a thousand and a million. */
   indexes: Readonly<Record<I, (record: T) => IndexKey | undefined>>;
+  /**
+   * Events that decide a step of a flow, with the outcome; without one the event's `dueOn` moves the step's due day. The
+   * inbox hears them all: who decides by whatever door, the flow is told. Such events say their `round`.
+   */
+  waits?: Readonly<Partial<Record<E["type"], Readonly<{ step: string; outcome?: string }>>>>;
   claims?: (record: T) => readonly Claim<C>[];
 }>;
 

@@ -30,7 +30,7 @@ export type Table = Readonly<{ dynamo: DynamoDBDocumentClient; name: string; now
 
 /** Opens a declared store on its context's table. Every read is parsed by the store's schema. */
 export const openStore = <T, E extends Announced, I extends string, C extends string>(
-  { kind, holds, id, indexes, claims = () => [] }: StoreDeclaration<T, E, I, C>,
+  { kind, holds, id, indexes, waits, claims = () => [] }: StoreDeclaration<T, E, I, C>,
   { dynamo, name: table, now }: Table,
 ) => {
   const found = (row: unknown): Found<T> => {
@@ -45,6 +45,8 @@ export const openStore = <T, E extends Announced, I extends string, C extends st
     const { type, ...data } = event;
     const state = { ...recordKey(kind, owner), version, data: record, ...indexAttributes(indexes, record) };
     const happened = { id: newId(), type, version, at: now(), by: call.by.id, trace: call.traceId, data };
+    const wait = waits?.[typeOf(event)];
+    const awaited = wait === undefined ? {} : { wait: { kind, ...wait } };
     const wanted = claims(record);
     const held = before === undefined ? [] : claims(before.now).filter(({ holds }) => holds);
     const released = held.filter(({ name }) => !wanted.some((claim) => claim.name === name));
@@ -52,7 +54,9 @@ export const openStore = <T, E extends Announced, I extends string, C extends st
       writes: [
         { write: { Put: { TableName: table, Item: state, ...ifVersion(before?.version) } }, lostTo: "version" },
         {
-          write: { Put: { TableName: table, Item: { ...eventKey(kind, owner, version), ...happened }, ...IF_NEW } },
+          write: {
+            Put: { TableName: table, Item: { ...eventKey(kind, owner, version), ...happened, ...awaited }, ...IF_NEW },
+          },
           lostTo: "version",
         },
         ...wanted.map((claim) => claimWrite(table, claim, `${kind}#${owner}`)),
@@ -143,6 +147,8 @@ export const openStore = <T, E extends Announced, I extends string, C extends st
     },
   };
 };
+
+const typeOf = <E extends Announced>({ type }: E): E["type"] => type;
 
 /** Sorts after every text: the last code point there is. */
 const LAST = "\u{10ffff}";

@@ -14,6 +14,9 @@ test.each<[string, unknown, boolean]>([
   ["a list with one such element", { tags: ["health"] }, true],
   ["fields of a list's elements", { items: { id: [2] } }, true],
   ["every field", { district: ["310101"], level: [4] }, false],
+  ["a field that is there", { level: [{ exists: true }] }, true],
+  ["a field that is not there", { absent: [{ exists: true }] }, false],
+  ["a field with fields of its own is no value", { items: [{ exists: true }] }, false],
   ["null is a value, and not an absent field", { absent: [null] }, false],
 ])("%s: %j is %s", (_, detail, expected) => {
   expect(matches(detail)).toBe(expected);
@@ -31,7 +34,7 @@ test.each([
 
 test.each([
   [{ source: [{ prefix: "onenet." }] }, '{"prefix":"onenet."}'],
-  [{ detail: { level: [{ exists: true }] } }, '{"exists":true}'],
+  [{ detail: { level: [{ exists: false }] } }, '{"exists":false}'],
   [{ $or: [{ source: ["a"] }, { source: ["b"] }] }, "$or"],
 ])("the match %j, which is not done, is refused by name", (pattern, says) => {
   expect(() => eventPattern(pattern)).toThrow(
