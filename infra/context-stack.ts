@@ -1,13 +1,11 @@
 import { Duration, Stack, type StackProps } from "aws-cdk-lib";
 import { MathExpression, Metric, Stats } from "aws-cdk-lib/aws-cloudwatch";
-import { EventBus, Rule, Schedule } from "aws-cdk-lib/aws-events";
-import { LambdaFunction as LambdaTarget, SqsQueue } from "aws-cdk-lib/aws-events-targets";
+import { Rule, Schedule } from "aws-cdk-lib/aws-events";
+import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
 import { type IKey, Key } from "aws-cdk-lib/aws-kms";
 import { EventSourceMapping, StartingPosition } from "aws-cdk-lib/aws-lambda";
-import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { StringParameter } from "aws-cdk-lib/aws-ssm";
 import type { Construct } from "constructs";
-import { typeOf } from "../functions/kernel/event.ts";
 import type { Counted } from "../functions/platform/log.ts";
 import { nameOfSetting } from "../functions/platform/settings.ts";
 import { Alarms, PERIOD } from "./constructs/alarms.ts";
@@ -15,6 +13,7 @@ import { ContextFlow } from "./constructs/context-flow.ts";
 import { ContextFunction } from "./constructs/context-function.ts";
 import type { ContextDeclaration, Piece, Wiring } from "./context.ts";
 import { type Flow, flowsOf, flowsThatInvoke } from "./flows.ts";
+import { queuesOf } from "./listening.ts";
 import { kebab, Names, pascal } from "./names.ts";
 import type { Stage } from "./stages.ts";
 import { tableGrants, USES } from "./table-grants.ts";
@@ -172,33 +171,7 @@ export class ContextStack extends Stack {
   #listener({ hears, ...declared }: NonNullable<ContextDeclaration["listener"]>, flows: readonly Flow[]): void {
     const { name } = this.#context;
     const piece = this.#begins(declared, flows);
-    const dead = new Queue(this, "ListenerDead", {
-      queueName: this.#names.of(name, "listener-dead"),
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-      // What five tries in minutes did not do is tried again so often: an outage ends without anybody's hand.
-      visibilityTimeout: Duration.hours(1),
-    });
-    const queue = new Queue(this, "ListenerQueue", {
-      queueName: this.#names.of(name, "listener"),
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-      // Six times the function's time, as Lambda asks of the queues it reads.
-      visibilityTimeout: Duration.seconds(6 * 28),
-      deadLetterQueue: { queue: dead, maxReceiveCount: 5 },
-    });
-    new Rule(this, "Hears", {
-      ruleName: this.#names.of(name, "hears"),
-      eventBus: EventBus.fromEventBusName(this, "Bus", this.#names.of("events")),
-      eventPattern:
-        hears === "waits"
-          ? { detail: { wait: { step: [{ exists: true }] } } }
-          : { detailType: hears.map((schema) => typeOf(schema)) },
-      // An event that cannot even be put into the queue is not lost either.
-      targets: [new SqsQueue(queue, { deadLetterQueue: dead })],
-    });
+    const { queue, dead } = queuesOf(this, this.#names, name, hears);
     const listener = this.#function("listener", "listener", "handler", {
       uses: USES.listener,
       ...piece,

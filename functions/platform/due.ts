@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Clock, isRunning, missedIfOver, nextDue } from "../kernel/clock.ts";
+import { type Clock, isRunning } from "../kernel/clock.ts";
 import { Day } from "../kernel/day.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Outcome } from "../kernel/outcome.ts";
@@ -54,14 +54,6 @@ export async function* dueBy<T>(store: DueStore<T>, until: Day): AsyncGenerator<
 export const sweepCall = (job: string, id: string, version: number): Call => {
   const key = `${job}#${id}#${version}`;
   return { by: PLATFORM, operation: `sweep:${job}`, key, digest: key, traceId: digestOf(key).slice(0, 32) };
-};
-
-/** Clocks as they stand after `today` has begun, or nothing if none has run out. */
-export const runOut = ({ clocks }: Clocked, today: Day): { clocks: Clock[]; missed: Clock[] } | undefined => {
-  const next = nextDue(clocks);
-  if (next === undefined || next >= today) return undefined;
-  const after = missedIfOver(clocks, today);
-  return { clocks: after, missed: after.filter((it, at) => it.missedOn !== clocks[at]?.missedOn) };
 };
 
 /** What a sweep is told by the schedule that calls it: the daily one asks for the flows of all whose time runs. */

@@ -3,7 +3,7 @@ import { calendarOf } from "../../functions/kernel/calendar.ts";
 import { Clock, clock } from "../../functions/kernel/clock.ts";
 import { addDays, Day } from "../../functions/kernel/day.ts";
 import { accept, refuse } from "../../functions/kernel/outcome.ts";
-import { beginUnbegun, dueBy, dueOn, runOut, sweep, sweepCall } from "../../functions/platform/due.ts";
+import { beginUnbegun, dueBy, dueOn, sweep, sweepCall } from "../../functions/platform/due.ts";
 import { declareStore } from "../../functions/platform/store/declare.ts";
 import { openStore, type Store } from "../../functions/platform/store/open.ts";
 import { aTable, type TestTable } from "../support/table.ts";
@@ -125,25 +125,5 @@ describe("flows that never began", () => {
     const named = lines().filter((line) => line.includes("BEGUN_LATE"));
     expect(named.map((line) => JSON.parse(line).record)).toEqual(["lost", "lost-in-another-round"]);
     expect(lines().filter((line) => line.includes('"Faults":1'))).toHaveLength(1);
-  });
-});
-
-describe("clocks that run out", () => {
-  const packed = clock("packed-in-time", "A48", { workingDays: 1, startsOn: (on: Day) => on });
-  const running = Clock.parse(packed.start(Day.parse("2026-11-24"), calendarOf([])));
-
-  it.each([
-    { today: "2026-11-24", missed: undefined, because: "it is the day it started" },
-    { today: "2026-11-25", missed: undefined, because: "the due day itself is in time" },
-    { today: "2026-11-26", missed: "2026-11-26", because: "the due day is over" },
-    { today: "2026-12-24", missed: "2026-11-26", because: "it was missed then, not when somebody looked" },
-  ])("on $today: $missed, for $because", ({ today, missed }) => {
-    const out = runOut({ clocks: [running] }, Day.parse(today));
-    expect(out?.missed.map(({ missedOn }) => missedOn)).toEqual(missed === undefined ? undefined : [missed]);
-  });
-
-  it("are told once: what was missed before is not missed again", () => {
-    const after = runOut({ clocks: [running] }, Day.parse("2026-11-26"));
-    expect(runOut({ clocks: after?.clocks ?? [] }, Day.parse("2026-11-27"))).toBeUndefined();
   });
 });
