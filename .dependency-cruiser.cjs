@@ -14,7 +14,8 @@ const DECLARES = "principal|register|operation|page|refusals|store/declare|store
 /** Where something starts: doors, commands, and each context's front door, which is for neighbours to come. */
 const ENTRIES = `${DOOR}|^functions/[^/]+/index\\.ts$|^(infra/(app|synth|documents)|local/(start|clock-command|token-command)|law/report|demo/demo|bench/bench)\\.ts$`;
 /** Used by name: a worker's entry, an alias of the bundler, jest's set-up. */
-const NAMED = "^(local/lambda/worker|functions/platform/credentials|test/support/(environment|build-once))\\.ts$";
+const NAMED =
+  "^(local/lambda/worker|functions/platform/credentials|test/support/(environment|before-all|after-all))\\.ts$";
 
 const error = (name, comment, from, to) => ({ name, severity: "error", comment, from, to });
 
@@ -78,7 +79,9 @@ module.exports = {
       "aws-at-the-edge",
       "Only doors, deployed.ts and a store know AWS, the environment or the time.",
       { path: `^${CONTEXT}/`, pathNot: `^${CONTEXT}/(${DOORS}|(deployed|store)(/|\\.ts$))` },
-      { path: "^functions/platform/(aws|flow|time|serve|listen|store/answers)\\.ts$|node_modules/@(aws-sdk|smithy)/" },
+      {
+        path: "^functions/platform/(aws|deployment|flow|time|serve|listen|store/answers)\\.ts$|node_modules/@(aws-sdk|smithy)/",
+      },
     ),
     error(
       "platform-knows-no-context",

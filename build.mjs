@@ -1,6 +1,6 @@
 // One esbuild call bundles everything: each function into a folder of its own (dist/functions/<context>/<door>/), the
 // CDK app, the local cloud and the commands. What runs in Lambda carries its dependencies; what runs here does not.
-import { copyFileSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -37,13 +37,76 @@ const common = {
   legalComments: "none",
 };
 
+/** Lists that nobody edits: every file under infra/contexts is a context, by its name. */
+const writeLists = () => {
+  const names = readdirSync("infra/contexts")
+    .filter((file) => file !== "index.ts")
+    .map((file) => file.replace(".ts", ""))
+    .sort();
+  const head = "// Written by build.mjs: a file under infra/contexts/ is a context.\n";
+  const list = (of) => (of.length > 8 ? `\n  ${of.join(",\n  ")},\n` : of.join(", "));
+  write(
+    "infra/contexts/index.ts",
+    `${head}import type { ContextDeclaration } from "../context.ts";
+${names.map((name) => `import { ${name} } from "./${name}.ts";\n`).join("")}
+/** Every context of the platform, by name. */
+export const CONTEXTS: readonly ContextDeclaration[] = [${list(names)}];
+`,
+  );
+  write(
+    "demo/everything.ts",
+    `${head}${names.map((name) => `import { contract as ${name} } from "../functions/${name}/contract.ts";\n`).join("")}
+/** Every operation of the platform: what one client calls. */
+export const everything = {
+${names.map((name) => `  ...${name},\n`).join("")}};
+`,
+  );
+};
+
+const write = (file, text) => {
+  if (!existsSync(file) || readFileSync(file, "utf8") !== text) writeFileSync(file, text);
+};
+
+/** Builds beside `dist` and takes its place when whole: of two builds at once neither sees the other's half. */
 export const bundle = async () => {
-  rmSync("dist", { recursive: true, force: true });
+  writeLists();
+  const fresh = `dist.${process.pid}`;
+  try {
+    await bundleInto(fresh);
+    put(fresh);
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+};
+
+/** Another build may put its own there in the moment between: then that one makes way too. */
+const put = (fresh) => {
+  const old = `${fresh}.old`;
+  for (let tries = 1; ; tries++) {
+    if (existsSync("dist")) renameUnlessGone("dist", old);
+    rmSync(old, { recursive: true, force: true });
+    try {
+      return renameSync(fresh, "dist");
+    } catch (error) {
+      if (error.code !== "ENOTEMPTY" || tries === 10) throw error;
+    }
+  }
+};
+
+const renameUnlessGone = (from, to) => {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if (error.code !== "ENOENT") throw error;
+  }
+};
+
+const bundleInto = async (outdir) => {
   const [functions] = await Promise.all([
     build({
       ...common,
       entryPoints: Object.fromEntries(doors),
-      outdir: "dist",
+      outdir,
       target: "node24",
       minify: true,
       keepNames: true,
@@ -56,29 +119,32 @@ export const bundle = async () => {
     build({
       ...common,
       entryPoints: Object.fromEntries(commands),
-      outdir: "dist",
+      outdir,
       target: "node20",
       packages: "external",
       sourcemap: "inline",
     }),
   ]);
-  await layDocs();
-  writeFileSync("dist/bundles.json", JSON.stringify(sizesOf(functions.metafile), undefined, 2));
+  await layDocs(outdir);
+  writeFileSync(`${outdir}/bundles.json`, JSON.stringify(sizesOf(functions.metafile, outdir), undefined, 2));
 };
 
 /** What the documentation's function serves lies beside its bundle, so that it needs no outside request. */
-const layDocs = async () => {
-  const folder = "dist/functions/docs/anonymous";
-  const { openApi } = await import(`./dist/infra/documents.mjs?${Date.now()}`);
+const layDocs = async (outdir) => {
+  const folder = `${outdir}/functions/docs/anonymous`;
+  const { openApi } = await import(`./${outdir}/infra/documents.mjs?${Date.now()}`);
   writeFileSync(`${folder}/openapi.json`, openApi());
   copyFileSync("functions/docs/index.html", `${folder}/index.html`);
   copyFileSync("node_modules/redoc/bundles/redoc.standalone.js", `${folder}/redoc.js`);
 };
 
 /** Bytes per function bundle, for `npm run bench` and the budget test. */
-const sizesOf = ({ outputs }) =>
+const sizesOf = ({ outputs }, outdir) =>
   Object.fromEntries(
-    Object.entries(outputs).map(([file, { bytes }]) => [file.replace(/^dist\/functions\/|\/index\.mjs$/g, ""), bytes]),
+    Object.entries(outputs).map(([file, { bytes }]) => [
+      file.replace(`${outdir}/functions/`, "").replace(/\/index\.mjs$/, ""),
+      bytes,
+    ]),
   );
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle();

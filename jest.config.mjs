@@ -12,7 +12,8 @@ export default {
   transformIgnorePatterns: ["/node_modules/(?!(@middy|uuid|jose|canonicalize)/)"],
   // It exports to `import` alone, which jest does not ask for.
   moduleNameMapper: { "^canonicalize$": "<rootDir>/node_modules/canonicalize/lib/canonicalize.js" },
-  globalSetup: "<rootDir>/test/support/build-once.ts",
+  globalSetup: "<rootDir>/test/support/before-all.ts",
+  globalTeardown: "<rootDir>/test/support/after-all.ts",
   setupFiles: ["<rootDir>/test/support/environment.ts"],
   maxWorkers: 2,
   testTimeout: 30_000,

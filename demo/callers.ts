@@ -1,16 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from "jose";
 import * as z from "zod";
-import { contract as catalog } from "../functions/catalog/contract.ts";
-import { contract as identity } from "../functions/identity/contract.ts";
-import { contract as inbox } from "../functions/inbox/contract.ts";
-import { contract as institutions } from "../functions/institutions/contract.ts";
 import { type Connection, clientOf } from "../functions/platform/client.ts";
-import { contract as reference } from "../functions/reference/contract.ts";
-import { contract as sharing } from "../functions/sharing/contract.ts";
-
-/** The whole API, as one client sees it. */
-const everything = { ...catalog, ...identity, ...inbox, ...institutions, ...reference, ...sharing };
+import { everything } from "./everything.ts";
 
 export const apiAs = (connection: Connection) => clientOf(everything, connection);
 export type Api = ReturnType<typeof apiAs>;

@@ -1,21 +1,29 @@
 import { Duration, Stack, type StackProps } from "aws-cdk-lib";
-import { Metric, Stats } from "aws-cdk-lib/aws-cloudwatch";
-import { EventBus, Rule, Schedule } from "aws-cdk-lib/aws-events";
-import { LambdaFunction as LambdaTarget, SqsQueue } from "aws-cdk-lib/aws-events-targets";
+import { MathExpression, Metric, Stats } from "aws-cdk-lib/aws-cloudwatch";
+import { Rule, Schedule } from "aws-cdk-lib/aws-events";
+import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
 import { type IKey, Key } from "aws-cdk-lib/aws-kms";
 import { EventSourceMapping, StartingPosition } from "aws-cdk-lib/aws-lambda";
-import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { StringParameter } from "aws-cdk-lib/aws-ssm";
 import type { Construct } from "constructs";
+import type { Counted } from "../functions/platform/log.ts";
+import { nameOfSetting } from "../functions/platform/settings.ts";
 import { Alarms, PERIOD } from "./constructs/alarms.ts";
 import { ContextFlow } from "./constructs/context-flow.ts";
 import { ContextFunction } from "./constructs/context-function.ts";
 import type { ContextDeclaration, Piece, Wiring } from "./context.ts";
+import { type Flow, flowsOf, flowsThatInvoke } from "./flows.ts";
+import { queuesOf } from "./listening.ts";
 import { kebab, Names, pascal } from "./names.ts";
 import type { Stage } from "./stages.ts";
 import { tableGrants, USES } from "./table-grants.ts";
 
-type Props = StackProps & { readonly stage: Stage; readonly context: ContextDeclaration };
+type Props = StackProps & {
+  readonly stage: Stage;
+  readonly context: ContextDeclaration;
+  /** All contexts: whose tasks its flows invoke, and whose flows wait in its tasks. */
+  readonly contexts: readonly ContextDeclaration[];
+};
 
 /** What runs of one context: it can be deployed, rolled back and deleted without touching a row of data. */
 export class ContextStack extends Stack {
@@ -26,7 +34,7 @@ export class ContextStack extends Stack {
   readonly #alarms: Alarms;
   readonly #wiring: Wiring;
 
-  constructor(scope: Construct, id: string, { stage, context, ...props }: Props) {
+  constructor(scope: Construct, id: string, { stage, context, contexts, ...props }: Props) {
     super(scope, id, props);
     this.#stage = stage;
     this.#names = new Names(stage);
@@ -39,7 +47,8 @@ export class ContextStack extends Stack {
       bucket: (what) => this.#names.bucket(this, what),
       bucketArn: (what) =>
         this.formatArn({ service: "s3", region: "", account: "", resource: this.#names.bucket(this, what) }),
-      machineArn: (of, flow) => this.#names.machineArn(this, of, flow),
+      waitingIn: (task) =>
+        flowsThatInvoke(context.name, task, contexts).map((it) => this.#names.machineArn(this, it.context, it.flow)),
       table: (of) => this.#names.table(of),
       tableArn: (of) => this.#names.tableArn(this, of),
       keyArn: (key) => this.#left("key", key),
@@ -52,17 +61,18 @@ export class ContextStack extends Stack {
     }
     if (context.authorizer !== undefined) this.#function("authorizer", "authorizer", "handler", context.authorizer);
     if (context.stores.length > 0) this.#relay();
-    if (context.listener !== undefined) this.#listener(context.listener);
+    const flows = flowsOf(context.name, contexts);
+    if (context.listener !== undefined) this.#listener(context.listener, flows);
     for (const [name, piece] of Object.entries(context.tasks ?? {})) {
       this.#function(kebab(name), "tasks", name, { uses: USES.task, ...piece });
     }
-    for (const [flow, { invokes }] of Object.entries(context.flows ?? {})) this.#flow(flow, invokes);
-    if (context.sweep !== undefined) this.#sweep(context.sweep);
+    for (const flow of flows) this.#flow(flow);
+    if (context.sweep !== undefined) this.#sweep(context.sweep, flows);
     this.#alarms.raise("operation-faults", [context.name], this.#counted("Faults"));
   }
 
   /** What the context's functions count in their logs (platform/log.ts). */
-  #counted(metricName: "Faults" | "Parked"): Metric {
+  #counted(metricName: Counted): Metric {
     const dimensionsMap = { service: this.#names.of(this.#context.name) };
     return new Metric({ namespace: "onenet", metricName, dimensionsMap, period: PERIOD, statistic: Stats.SUM });
   }
@@ -90,7 +100,7 @@ export class ContextStack extends Stack {
       timeoutSeconds,
       settings: {
         ...Object.fromEntries(
-          reads.map((neighbour) => [`${neighbour.toUpperCase()}_TABLE`, this.#names.table(neighbour)]),
+          reads.map((neighbour) => [nameOfSetting(neighbour, "table"), this.#names.table(neighbour)]),
         ),
         ...this.#context.settings?.(this.#wiring),
         ...settings?.(this.#wiring),
@@ -161,68 +171,78 @@ export class ContextStack extends Stack {
   }
 
   /** Events come by a queue of the context's own, so that a slow or failing listener delays nobody else. */
-  #listener({ hears, ...piece }: NonNullable<ContextDeclaration["listener"]>): void {
+  #listener({ hears, ...declared }: NonNullable<ContextDeclaration["listener"]>, flows: readonly Flow[]): void {
     const { name } = this.#context;
-    const dead = new Queue(this, "ListenerDead", {
-      queueName: this.#names.of(name, "listener-dead"),
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
-    const queue = new Queue(this, "ListenerQueue", {
-      queueName: this.#names.of(name, "listener"),
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-      // Six times the function's time, as Lambda asks of the queues it reads.
-      visibilityTimeout: Duration.seconds(6 * 28),
-      deadLetterQueue: { queue: dead, maxReceiveCount: 5 },
-    });
-    new Rule(this, "Hears", {
-      ruleName: this.#names.of(name, "hears"),
-      eventBus: EventBus.fromEventBusName(this, "Bus", this.#names.of("events")),
-      eventPattern: { detailType: [...hears] },
-      // An event that cannot even be put into the queue is not lost either.
-      targets: [new SqsQueue(queue, { deadLetterQueue: dead })],
-    });
+    const piece = this.#begins(declared, flows);
+    const { queue, dead } = queuesOf(this, this.#names, name, hears);
     const listener = this.#function("listener", "listener", "handler", {
       uses: USES.listener,
       ...piece,
       grants: (wiring) => [
         {
           actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
-          resources: [queue.queueArn],
+          resources: [queue.queueArn, dead.queueArn],
         },
         ...(piece.grants?.(wiring) ?? []),
       ],
     });
-    new EventSourceMapping(this, "ListenerEvents", {
-      target: listener.function,
-      eventSourceArn: queue.queueArn,
-      batchSize: 10,
-      reportBatchItemFailures: true,
-    });
-    this.#alarms.raise("dead-letter", [name], dead.metricApproximateNumberOfMessagesVisible({ period: PERIOD }));
+    for (const [id, { queueArn: eventSourceArn }] of Object.entries({
+      ListenerEvents: queue,
+      ListenerDeadEvents: dead,
+    })) {
+      const props = { target: listener.function, eventSourceArn, batchSize: 10, reportBatchItemFailures: true };
+      new EventSourceMapping(this, id, props);
+    }
+    // Between two tries a dead letter is hidden, and still there.
+    const waiting = dead.metricApproximateNumberOfMessagesVisible();
+    const tried = dead.metricApproximateNumberOfMessagesNotVisible();
+    const usingMetrics = { waiting, tried };
+    const lying = new MathExpression({ expression: "waiting + tried", usingMetrics, period: PERIOD });
+    this.#alarms.raise("dead-letter", [name], lying);
   }
 
-  #sweep(piece: Piece): void {
-    const sweep = this.#function("sweep", "sweep", "handler", { uses: USES.sweep, timeoutSeconds: 300, ...piece });
+  /** The piece, if its context has flows: then it is told their machines, and may start these alone. */
+  #begins(piece: Piece, flows: readonly Flow[]): Piece {
+    if (flows.length === 0) return piece;
+    const arns = flows.map(({ context, flow }) => [flow, this.#names.machineArn(this, context, flow)] as const);
+    const told = Object.fromEntries(arns.map(([flow, arn]) => [nameOfSetting(flow, "flow"), arn]));
+    return {
+      ...piece,
+      settings: (wiring) => ({ ...told, ...piece.settings?.(wiring) }),
+      grants: (wiring) => [
+        ...(piece.grants?.(wiring) ?? []),
+        { actions: ["states:StartExecution"], resources: arns.map(([, arn]) => arn) },
+      ],
+    };
+  }
+
+  #sweep(piece: Piece, flows: readonly Flow[]): void {
+    const { name } = this.#context;
+    const its = { uses: USES.sweep, timeoutSeconds: 300, ...this.#begins(piece, flows) };
+    const sweep = this.#function("sweep", "sweep", "handler", its);
     new Rule(this, "SweepHourly", {
-      ruleName: this.#names.of(this.#context.name, "sweep"),
+      ruleName: this.#names.of(name, "sweep"),
       schedule: Schedule.rate(Duration.hours(1)),
       targets: [new LambdaTarget(sweep.function)],
     });
+    if (flows.length === 0) return;
+    // It asks for every open record, so it is no matter of every hour.
+    new Rule(this, "SweepFlowsDaily", {
+      ruleName: this.#names.of(name, "sweep-flows"),
+      schedule: Schedule.rate(Duration.days(1)),
+      targets: [new LambdaTarget(sweep.function)],
+    });
+    this.#alarms.raise("flow-begun-late", [name], this.#counted("BegunLate"));
   }
 
-  #flow(flow: string, invokes: Readonly<Record<string, readonly [context: string, task: string]>>): void {
-    const { name } = this.#context;
+  #flow({ context: name, flow, text, invokes }: Flow): void {
     const functions = Object.fromEntries(
-      Object.entries(invokes).map(([placeholder, [of, task]]) => [
-        `${placeholder}Arn`,
-        this.#names.functionArn(this, of, kebab(task)),
+      invokes.map(({ placeholder, context, task }) => [
+        placeholder,
+        this.#names.functionArn(this, context, kebab(task)),
       ]),
     );
-    const props = { stage: this.#stage, logKey: this.#logKey, context: name, flow, functions };
+    const props = { stage: this.#stage, logKey: this.#logKey, context: name, flow, definition: text, functions };
     const { machine } = new ContextFlow(this, pascal(flow), props);
     this.#alarms.raise("flow-failed", [name, flow], machine.metricFailed({ period: PERIOD }));
   }

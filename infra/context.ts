@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import type { Hearable } from "../functions/kernel/event.ts";
 import type { Contract } from "../functions/platform/operation.ts";
 
 /** Actions on resources beyond those that every function of its kind has; each with the reason on its line. */
@@ -7,7 +8,8 @@ export type Grant = Readonly<{ actions: readonly string[]; resources: readonly s
 /** What a piece of a context may be told and allowed, worked out for a stage. */
 export type Wiring = Readonly<{
   functionArn: (context: string, piece: string) => string;
-  machineArn: (context: string, flow: string) => string;
+  /** The state machines of all contexts that wait in this task of the context. */
+  waitingIn: (task: string) => readonly string[];
   table: (context: string) => string;
   tableArn: (context: string) => string;
   /** A bucket of the data stack. */
@@ -57,14 +59,10 @@ export type ContextDeclaration = Readonly<{
   powers?: Readonly<Partial<Record<"seal" | "anonymous", Piece>>>;
   /** The function that the gateway asks who calls; one context has it. */
   authorizer?: Piece;
-  /** Event types that its listener hears. */
-  listener?: Piece & Readonly<{ hears: readonly string[] }>;
+  /** The events that its listener hears: HEARS of events.ts; the inbox hears whatever decides or moves a wait. */
+  listener?: Piece & Readonly<{ hears: readonly Hearable[] | "waits" }>;
   /** Steps of state machines: exports of tasks.ts. */
   tasks?: Readonly<Record<string, Piece>>;
-  /** State machines by name, with the functions that their definition names. */
-  flows?: Readonly<
-    Record<string, Readonly<{ invokes: Readonly<Record<string, readonly [context: string, task: string]>> }>>
-  >;
   /** Runs every hour: clocks that have run out, days that have come. */
   sweep?: Piece;
 }>;

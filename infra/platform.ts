@@ -20,7 +20,7 @@ export const platformOf = (stage: Stage, props: AppProps = {}): App => {
     institutions: seededInstitutions(),
   });
   for (const context of CONTEXTS) {
-    const stack = new ContextStack(app, names.of(context.name), { env, stage, context });
+    const stack = new ContextStack(app, names.of(context.name), { env, stage, context, contexts: CONTEXTS });
     stack.addStackDependency(data);
     api.addStackDependency(stack);
   }

@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import * as z from "zod";
 import { dayOf } from "../functions/kernel/day.ts";
 import { startCloud } from "./cloud/cloud.ts";
@@ -10,6 +9,7 @@ import { Move } from "./cloud/moves.ts";
 import { ASSEMBLY, synthesiseIfChanged } from "./cloud/synthesis.ts";
 import { SAMPLE_PEOPLE, tokenFor } from "./seed/people.ts";
 import { seedCatalogue, seedRegisters } from "./seed/seed.ts";
+import { Misused, runCommand } from "./shared/command.ts";
 
 const USUAL_FOLDER = ".local";
 const USUAL_PORT = "4000";
@@ -17,18 +17,24 @@ const Wanted = z.object({ person: z.string() });
 /** The issuer takes the next one. */
 const LAST_PORT = 65_534;
 
-/** `npm start [-- --fresh] [--port 4000] [--folder .local]`: the whole platform on this machine, until interrupted. */
-const start = async (): Promise<void> => {
-  const { values } = parseArgs({
-    options: {
-      fresh: { type: "boolean" },
-      port: { type: "string", default: USUAL_PORT },
-      folder: { type: "string", default: USUAL_FOLDER },
-    },
-  });
+const USAGE = `npm start -- [--fresh] [--port ${USUAL_PORT}] [--folder ${USUAL_FOLDER}]
+  --fresh   begins again: empties the folder first
+  --port    of the API on 127.0.0.1; the issuer of sample tokens takes the next one
+  --folder  where everything is kept between two starts`;
+
+const OPTIONS = {
+  fresh: { type: "boolean", default: false },
+  port: { type: "string", default: USUAL_PORT },
+  folder: { type: "string", default: USUAL_FOLDER },
+} as const;
+
+type Wishes = Readonly<{ fresh: boolean; port: string; folder: string }>;
+
+/** The whole platform on this machine, until interrupted. */
+const start = async (values: Wishes): Promise<void> => {
   const { folder } = values;
   const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > LAST_PORT) throw new Error(`${values.port} is no port.`);
+  if (!Number.isInteger(port) || port < 0 || port > LAST_PORT) throw new Misused(`${values.port} is no port.`);
   // Functions run at UTC, as in Lambda; threads share this setting with the process.
   process.env["TZ"] = "UTC";
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
@@ -88,7 +94,7 @@ Tokens   npm run token -- <person>, good for an hour:
 ${SAMPLE_PEOPLE.map(([person, says]) => `         ${person.padEnd(26)} ${says}`).join("\n")}
 `);
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
+    console.error(isTaken(error) ? `${error.message}: choose another with npm start -- --port 4100.` : said(error));
     end(1);
   }
 };
@@ -99,7 +105,9 @@ const empty = (folder: string): void => {
     if (name !== "lock") rmSync(join(folder, name), { recursive: true, force: true });
 };
 
-start().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+const said = (error: unknown) => (error instanceof Error ? error.message : error);
+
+const isTaken = (error: unknown): error is Error =>
+  error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+
+void runCommand(USAGE, { options: OPTIONS }, ({ values }) => start(values));

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { CreditCode } from "../kernel/credit-code.ts";
 import { Day } from "../kernel/day.ts";
 import { ResourceCode } from "../kernel/resource-code.ts";
+import { CalendarChanged } from "../reference/index.ts";
 import { Catalogue, OPENING_TYPES, SHARING_TYPES } from "./resource/content.ts";
 import { ReturnReason } from "./resource/resource.ts";
 
@@ -48,6 +49,9 @@ export const CatalogEvent = z.discriminatedUnion("type", [
   About.extend({ type: z.literal("catalog.review-due-day-moved.v1"), dueOn: Day, because: z.string() }),
 ]);
 export type CatalogEvent = z.infer<typeof CatalogEvent>;
+
+/** What its listener hears. */
+export const HEARS = [ResourceSubmitted, ResourcePublished, ResourceRetired, CalendarChanged] as const;
 
 /** What happened in front of everybody; the rest concerns who compiles, and the Center from submission to decision. */
 export const PUBLIC_EVENTS: ReadonlySet<string> = new Set([

@@ -1,31 +1,17 @@
-import { Day } from "../kernel/day.ts";
-import { dueBy } from "../platform/due.ts";
-import { openFlows } from "../platform/flow.ts";
-import { ear, listen } from "../platform/listen.ts";
-import { readSettings } from "../platform/settings.ts";
-import { CalendarChanged } from "../reference/index.ts";
+import { starterOf } from "../platform/flow.ts";
+import { listen } from "../platform/listen.ts";
 import { deployed } from "./deployed.ts";
-import { ResourcePublished, ResourceRetired, ResourceSubmitted } from "./events.ts";
-import { ListenerSettings } from "./settings.ts";
+import { HEARS } from "./events.ts";
 import { project } from "./store/search.ts";
 import { beginReview, follow } from "./use-cases/hearing.ts";
-import { reckonAnew } from "./use-cases/in-time.ts";
+import { inTime } from "./use-cases/in-time.ts";
 
-const settings = readSettings(ListenerSettings, process.env);
-const deps = deployed(settings);
-const flows = openFlows();
+const begin = beginReview({ ...deployed, start: starterOf("review-resource") });
+const show = follow({ ...deployed, project: (found) => project(deployed.table, found) });
 
-const begin = beginReview({ ...deps, start: (flow) => flows.start(settings.REVIEW_FLOW_ARN, flow) });
-const show = follow({ ...deps, project: (found) => project(deps.table, found) });
-
-/** Every record that something is due on, whenever. */
-const EVER = Day.parse("9999-12-31");
-
-export const handler = listen("catalog", [
-  ear("catalog.resource-submitted.v1", ResourceSubmitted, ({ round }, _call, { subject }) => begin(subject, round)),
-  ear("catalog.resource-published.v1", ResourcePublished, (_event, _call, { subject }) => show(subject)),
-  ear("catalog.resource-retired.v1", ResourceRetired, (_event, _call, { subject }) => show(subject)),
-  ear("reference.calendar-changed.v1", CalendarChanged, ({ because }) =>
-    reckonAnew(deps, dueBy(deps.resources, EVER), { because, on: deps.today() }),
-  ),
-]);
+export const handler = listen("catalog", HEARS, {
+  "catalog.resource-submitted.v1": ({ round }, _call, { subject }) => begin(subject, round),
+  "catalog.resource-published.v1": (_event, _call, { subject }) => show(subject),
+  "catalog.resource-retired.v1": (_event, _call, { subject }) => show(subject),
+  "reference.calendar-changed.v1": inTime(deployed).reckonAnew,
+});

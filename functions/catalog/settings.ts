@@ -1,13 +1,10 @@
 import * as z from "zod";
-import { PLATFORM_SETTINGS } from "../platform/settings.ts";
+import { numberFromText } from "../kernel/number.ts";
 
-const days = z.coerce.number().int().min(1).max(366);
+const days = numberFromText(1, 366);
 
-/** What every function of the catalogue is told. */
+/** What every function of the catalogue is told, beside its tables. */
 export const Settings = z.object({
-  ...PLATFORM_SETTINGS,
-  /** Holds the official calendar. */
-  REFERENCE_TABLE: z.string().min(1),
   /** Order 9 names no days for the Center's review, so their number is a setting … */
   REVIEW_WORKING_DAYS: days,
   /** … and this text says what it rests on. */
@@ -15,6 +12,3 @@ export const Settings = z.object({
   /** Calendar days between the announcement of a retirement and its last day in force, at least. */
   RETIREMENT_GRACE_DAYS: days,
 });
-
-/** The listener starts the review's state machine. */
-export const ListenerSettings = z.object({ ...Settings.shape, REVIEW_FLOW_ARN: z.string().min(1) });

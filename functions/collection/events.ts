@@ -87,3 +87,6 @@ export const ConsentEvent = z.discriminatedUnion("type", [
   OfConsent.extend({ type: z.literal("collection.consent-withdrawn.v1") }),
 ]);
 export type ConsentEvent = z.infer<typeof ConsentEvent>;
+
+/** What the listener hears. */
+export const HEARS = [BatchSubmitted, WithdrawalBegun] as const;

@@ -32,6 +32,12 @@ export const batches = declareStore({
     bySource: (it) => ({ hash: it.from, range: `${it.resource}#${it.id}` }),
     byPool: (it) => ({ hash: it.resource, range: it.id }),
   },
+  /** The district authority hands a file on, or back; its source may withdraw it (A22). */
+  waits: {
+    "collection.batch-handed-on.v1": { step: "hand-on", outcome: "handed-on" },
+    "collection.batch-given-back.v1": { step: "hand-on", outcome: "given-back" },
+    "collection.batch-withdrawn.v1": { step: "hand-on", outcome: "withdrawn" },
+  },
   /** The same file from the same source is taken in once; after it was stopped or taken back it may come again. */
   claims: ({ status, resource, from, sha256 }) =>
     status === "stopped" || status === "withdrawn"

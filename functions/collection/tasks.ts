@@ -6,14 +6,13 @@ import { TaskSettings } from "./settings.ts";
 import { takeBackBatch } from "./use-cases/take-back.ts";
 import { takeIn as takeInFile } from "./use-cases/take-in.ts";
 
-const settings = readSettings(TaskSettings, process.env);
-const deps = deployed(settings);
+const settings = readSettings(TaskSettings);
 const Input = z.object({ record: z.string() });
 
 /** A step's own watch: real time, whatever the platform's clock says. */
 const watched = () => {
   const until = performance.now() + settings.STEP_SECONDS * 1000;
-  return { ...deps, timeIsUp: () => performance.now() > until };
+  return { ...deployed, timeIsUp: () => performance.now() > until };
 };
 
 /** Takes a file in, from where it was left, until it is done or the step's time is up. */

@@ -1,6 +1,8 @@
-import { dynamoClient } from "../platform/aws.ts";
+import { deployment } from "../platform/deployment.ts";
 import { openAccesses } from "./store.ts";
 import type { Deps } from "./use-cases.ts";
 
+const given = deployment();
+
 /** What the ledger needs of AWS, for its door. */
-export const deployed = (name: string): Deps => ({ accesses: openAccesses({ dynamo: dynamoClient(), name }) });
+export const deployed = { ...given, accesses: openAccesses(given.table) } satisfies Deps & typeof given;

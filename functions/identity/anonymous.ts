@@ -7,7 +7,7 @@ import { openSigningKeys } from "./deployed/kms.ts";
 import { KeysSettings } from "./settings.ts";
 import { keyUseCases } from "./use-cases/tokens.ts";
 
-const { SIGNING_KEYS } = readSettings(KeysSettings, process.env);
+const { SIGNING_KEYS } = readSettings(KeysSettings);
 
 /** The public keys for everybody who checks a token of ours. */
 export const handler = serve(

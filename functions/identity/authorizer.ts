@@ -9,7 +9,7 @@ import { openSigningKeys } from "./deployed/kms.ts";
 import { AuthorizerSettings } from "./settings.ts";
 import { admission } from "./use-cases/admission.ts";
 
-const told = readSettings(AuthorizerSettings, process.env);
+const told = readSettings(AuthorizerSettings);
 const kms = recorded(new KMSClient({}));
 
 export const handler = authorise(

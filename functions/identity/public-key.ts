@@ -1,11 +1,15 @@
 import { createHash, createPublicKey } from "node:crypto";
 import * as z from "zod";
+import { both } from "../kernel/saying.ts";
 
 /** Base64url in its one spelling: another one would give the same key a second name. */
 const Bytes = z
   .string()
   .max(700)
-  .refine((text) => text !== "" && Buffer.from(text, "base64url").toString("base64url") === text, "须为base64url。");
+  .refine(
+    (text) => text !== "" && Buffer.from(text, "base64url").toString("base64url") === text,
+    both("须为base64url。", "This is no base64url."),
+  );
 
 /** What may stand beside a key and says nothing of it; a private part is refused by its name, as any unknown field. */
 const Beside = {
@@ -24,8 +28,8 @@ export const EcJwk = z.strictObject({
   ...Beside,
   kty: z.literal("EC"),
   crv: z.literal("P-256"),
-  x: Bytes.refine(isCoordinate, "须为32字节。"),
-  y: Bytes.refine(isCoordinate, "须为32字节。"),
+  x: Bytes.refine(isCoordinate, both("须为32字节。", "32 bytes.")),
+  y: Bytes.refine(isCoordinate, both("须为32字节。", "32 bytes.")),
 });
 
 const RSA_BITS = { least: 2048, most: 4096 };
@@ -38,7 +42,10 @@ const bitsOf = (modulus: string): number => {
 const Rsa = z.strictObject({
   ...Beside,
   kty: z.literal("RSA"),
-  n: Bytes.refine((n) => bitsOf(n) >= RSA_BITS.least && bitsOf(n) <= RSA_BITS.most, "RSA密钥须为2048至4096位。"),
+  n: Bytes.refine(
+    (n) => bitsOf(n) >= RSA_BITS.least && bitsOf(n) <= RSA_BITS.most,
+    both("RSA密钥须为2048至4096位。", "An RSA key has 2048 to 4096 bits."),
+  ),
   /** 65537: a small exponent of the caller's choosing would make signatures that anybody can forge. */
   e: z.literal("AQAB"),
 });
@@ -60,7 +67,7 @@ const isKey = (jwk: EcJwk | z.infer<typeof Rsa>): boolean => {
  */
 export const PublicJwk = z
   .discriminatedUnion("kty", [EcJwk, Rsa])
-  .refine(isKey, "不是有效的公钥。")
+  .refine(isKey, both("不是有效的公钥。", "This is no valid public key."))
   .meta({ id: "PublicJwk", description: "公钥（RFC 7517）。A public key: P-256, or RSA of at least 2048 bits." });
 export type PublicJwk = z.infer<typeof PublicJwk>;
 

@@ -12,7 +12,7 @@ import { SealSettings } from "./settings.ts";
 import { openOnce } from "./store/once.ts";
 import { sealUseCases } from "./use-cases/tokens.ts";
 
-const told = readSettings(SealSettings, process.env);
+const told = readSettings(SealSettings);
 const table = { dynamo: dynamoClient(), name: told.TABLE, now };
 
 /** A repeat of a token request is no repeat of its answer: assertion and proof are accepted once. */

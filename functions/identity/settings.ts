@@ -3,8 +3,6 @@ import { PLATFORM_SETTINGS } from "../platform/settings.ts";
 import { SUBJECT_SETTINGS } from "../platform/subject.ts";
 import { Issuers, isOfOneMachine } from "./issuers.ts";
 
-export const Settings = z.object(PLATFORM_SETTINGS);
-
 const List = z.string().transform((text) => text.split(",").filter((it) => it !== ""));
 
 /** The name of this stage and instance in tokens, and the ARNs of the keys that sign them, the signing one first. */

@@ -83,34 +83,3 @@ const giveTaskBack = operation({
 });
 
 export const contract = { listTasks, readTask, takeTask, giveTaskBack };
-
-type Moves = Readonly<{ kind: string; step?: string }>;
-
-/**
- * Which events move the day by which a step is due: a notice has changed the calendar. Where a record can wait at
- * several steps, `step` is absent and the event names them (`steps`).
- */
-export const DUE_DAYS = {
-  "catalog.review-due-day-moved.v1": { kind: "resource", step: "review" },
-  "sharing.request-due-day-moved.v1": { kind: "request" },
-} as const satisfies Record<string, Moves>;
-
-/**
- * Which events decide a step, and how: an item is closed by them, whoever decided by whatever door. Where a record can
- * wait at several steps, the event names those that it decides.
- */
-export const DECISIONS = {
-  "catalog.resource-published.v1": { kind: "resource", step: "review", outcome: "published" },
-  "catalog.resource-returned.v1": { kind: "resource", step: "review", outcome: "returned" },
-  "catalog.submission-withdrawn.v1": { kind: "resource", step: "review", outcome: "withdrawn" },
-  "collection.batch-handed-on.v1": { kind: "batch", step: "hand-on", outcome: "handed-on" },
-  "collection.batch-given-back.v1": { kind: "batch", step: "hand-on", outcome: "given-back" },
-  "collection.batch-withdrawn.v1": { kind: "batch", step: "hand-on", outcome: "withdrawn" },
-  "sharing.data-copy-consented.v1": { kind: "request", outcome: "consented" },
-  "sharing.data-copy-refused.v1": { kind: "request", outcome: "refused" },
-  "sharing.reviewer-agreed.v1": { kind: "request", outcome: "agreed" },
-  "sharing.request-granted.v1": { kind: "request", outcome: "agreed" },
-  "sharing.request-refused.v1": { kind: "request", outcome: "refused" },
-  "sharing.request-withdrawn.v1": { kind: "request", outcome: "withdrawn" },
-  "sharing.request-lapsed.v1": { kind: "request", outcome: "lapsed" },
-} as const satisfies Record<string, Moves & Readonly<{ outcome: string }>>;

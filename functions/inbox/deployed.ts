@@ -1,18 +1,14 @@
-import { dynamoClient } from "../platform/aws.ts";
-import { openFlows } from "../platform/flow.ts";
-import { openStore, type Table } from "../platform/store/open.ts";
-import { now } from "../platform/time.ts";
+import { deployment } from "../platform/deployment.ts";
+import { openWaits } from "../platform/flow.ts";
 import { tasks } from "./store.ts";
 import type { Deps } from "./use-cases.ts";
 
+const { open, ...given } = deployment();
+const tell = openWaits();
+
 /** What the inbox needs of AWS, for its doors. */
-export const deployed = (name: string): Deps & { readonly table: Table } => {
-  const table = { dynamo: dynamoClient(), name, now };
-  const { tell } = openFlows();
-  return {
-    table,
-    tasks: openStore(tasks, table),
-    now,
-    tell: (token, outcome, { round }) => tell(token, { outcome, round }),
-  };
-};
+export const deployed = {
+  ...given,
+  tasks: open(tasks),
+  tell: (token, outcome, { round }) => tell(token, { outcome, round }),
+} satisfies Deps & typeof given;

@@ -1,11 +1,7 @@
-import { readSettings } from "../platform/settings.ts";
 import { task } from "../platform/task.ts";
 import { deployed } from "./deployed.ts";
-import { Settings } from "./settings.ts";
 import { Opening } from "./task.ts";
 import * as useCases from "./use-cases.ts";
 
-const deps = deployed(readSettings(Settings, process.env).TABLE);
-
 /** Opens the inbox item of a wait (`waitForTaskToken`); if the record is decided already, the wait ends at once. */
-export const openTask = task("open-task", Opening, useCases.openTask(deps));
+export const openTask = task("open-task", Opening, useCases.openTask(deployed));

@@ -1,4 +1,6 @@
-import type { Day, Instant } from "../kernel/day.ts";
+import * as z from "zod";
+import { Day, type Instant } from "../kernel/day.ts";
+import type { EventEnvelope } from "../kernel/event.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Outcome, refuse } from "../kernel/outcome.ts";
 import type { Answer, Call, UseCases } from "../platform/operation.ts";
@@ -130,6 +132,31 @@ export const moveDueDay =
     const moved = dueAnew(found.value.now, dueOn);
     if (moved === found.value.now) return accept(found.value);
     return tasks.save(moved, found.value, { type: "inbox.task-due-day-moved.v1", about }, call);
+  };
+
+const Round = z.object({ round: z.int() });
+const Moved = z.object({ dueOn: Day });
+
+/**
+ * An event that says for which steps of a flow it matters: they are decided, or due on another day. Each step is an act
+ * under a key of its own: what fails makes the whole event be heard again, and what was done is not done twice.
+ */
+export const hearWait =
+  (deps: Deps) =>
+  async ({ source, subject, wait, data }: EventEnvelope, call: Call): Promise<Outcome<unknown> | undefined> => {
+    if (wait === undefined) return undefined;
+    const { kind, steps, outcome } = wait;
+    const { round } = Round.parse(data);
+    for (const step of steps) {
+      const about: About = { context: source, kind, id: subject, step, round };
+      const its = { ...call, key: `${call.key}#${step}` };
+      const done =
+        outcome === undefined
+          ? await moveDueDay(deps)(about, Moved.parse(data).dueOn, its)
+          : await closeTask(deps)(about, outcome, its);
+      if (!done.ok) return done;
+    }
+    return accept({ steps });
   };
 
 /** Items that were decided and whose flow may not know it yet, oldest first. */

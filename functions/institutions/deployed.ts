@@ -1,8 +1,7 @@
-import { dynamoClient } from "../platform/aws.ts";
 import { newId } from "../platform/id.ts";
 import { commit } from "../platform/store/commit.ts";
 import { openStore, type Table } from "../platform/store/open.ts";
-import { now, today } from "../platform/time.ts";
+import { today } from "../platform/time.ts";
 import { Responsibility } from "./responsibility.ts";
 import { institutions, responsibilities, staff } from "./store.ts";
 import type { Deps } from "./use-cases.ts";
@@ -24,6 +23,3 @@ export const depsOver = (table: Table): Deps => ({
   today,
   newId,
 });
-
-/** The context's table, as its doors open it. */
-export const tableOf = (name: string): Table => ({ dynamo: dynamoClient(), name, now });

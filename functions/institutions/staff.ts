@@ -5,6 +5,7 @@ import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Outcome } from "../kernel/outcome.ts";
 import { isResidentId } from "../kernel/resident-id.ts";
 import { bar, pass, stop } from "../kernel/rule.ts";
+import { both } from "../kernel/saying.ts";
 import { PlainText } from "../kernel/text.ts";
 import { PLATFORM, Post, type Principal } from "../platform/principal.ts";
 import { holdsOn, type Institution, type Security } from "./institution.ts";
@@ -12,11 +13,26 @@ import { holdsOn, type Institution, type Security } from "./institution.ts";
 /** A member of staff as the issuer of the government network calls them: a pseudonym, never a name or a number of law. */
 export const StaffId = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, "人员编号须为字母、数字、点、横线，1至100位。")
-  .refine((text) => !isResidentId(text.toUpperCase()), "人员编号不得为公民身份号码。")
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
+    both(
+      "人员编号须为字母、数字、点、横线，1至100位。",
+      "A staff id has 1 to 100 letters, digits, dots, hyphens and underscores.",
+    ),
+  )
+  .refine(
+    (text) => !isResidentId(text.toUpperCase()),
+    both("人员编号不得为公民身份号码。", "A staff id is not an identity number."),
+  )
   // In histories it stands where a body's code or the platform's own name could: it must not pass for them.
-  .refine((text) => !isCreditCode(text.toUpperCase()), "人员编号不得为统一社会信用代码。")
-  .refine((text) => text.toLowerCase() !== PLATFORM.id, "人员编号不得为平台自己的名称。")
+  .refine(
+    (text) => !isCreditCode(text.toUpperCase()),
+    both("人员编号不得为统一社会信用代码。", "A staff id is not a credit code."),
+  )
+  .refine(
+    (text) => text.toLowerCase() !== PLATFORM.id,
+    both("人员编号不得为平台自己的名称。", "A staff id is not the platform's own name."),
+  )
   .meta({ id: "StaffId", description: "工作人员的假名编号。A staff member's pseudonym.", example: "staff-0042" });
 
 /** What a registrar writes to appoint somebody. */

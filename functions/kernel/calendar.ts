@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { addDays, Day, isWeekend, yearOf } from "./day.ts";
+import { both } from "./saying.ts";
 
 /** A notice of the State Council. One without `days` is the year's own: it accounts for all that no other names. */
 export const CalendarSource = z.object({
@@ -21,13 +22,22 @@ export const CalendarYear = z
     sources: z.array(CalendarSource),
     statutoryDays: z.array(StatutoryDay).exactOptional(),
   })
-  .refine((it) => [...it.weekdaysOff, ...it.weekendsOn].every((day) => yearOf(day) === it.year), "另一年的日期")
-  .refine((it) => it.weekdaysOff.every((day) => !isWeekend(day)), "weekdaysOff 只能是周一至周五")
-  .refine((it) => it.weekendsOn.every(isWeekend), "weekendsOn 只能是周六、周日")
+  .refine(
+    (it) => [...it.weekdaysOff, ...it.weekendsOn].every((day) => yearOf(day) === it.year),
+    both("另一年的日期", "A day of another year."),
+  )
+  .refine(
+    (it) => it.weekdaysOff.every((day) => !isWeekend(day)),
+    both("weekdaysOff 只能是周一至周五", "weekdaysOff are Mondays to Fridays."),
+  )
+  .refine(
+    (it) => it.weekendsOn.every(isWeekend),
+    both("weekendsOn 只能是周六、周日", "weekendsOn are Saturdays and Sundays."),
+  )
   .refine(
     (it) =>
       it.sources.length > 0 || (it.status === "unpublished" && it.weekdaysOff.length + it.weekendsOn.length === 0),
-    "已公布的年份和有例外日期的年份须有通知",
+    both("已公布的年份和有例外日期的年份须有通知", "A year that is published, or has exceptions, has a notice."),
   );
 export type CalendarYear = z.infer<typeof CalendarYear>;
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { type CreditCode, isCreditCode } from "./credit-code.ts";
+import { both } from "./saying.ts";
 
 const ROOT = "1.2.156.3005.2";
 const SHAPE = /^1\.2\.156\.3005\.2\.([0-9A-Z]{18}\d{3})\.([0-9A-Z]{6,18})\.([0-9A-Z]{1,32})\.(\d{3})\.([0-9A-Z])$/;
@@ -39,7 +40,13 @@ export const isCertificateIdentifier = (text: string): boolean => {
 export const CertificateIdentifier = z
   .string()
   .max(110)
-  .refine(isCertificateIdentifier, "电子证照标识的结构或校验位不符。")
+  .refine(
+    isCertificateIdentifier,
+    both(
+      "电子证照标识的结构或校验位不符。",
+      "The structure or the check character of the certificate identifier does not fit.",
+    ),
+  )
   .brand<"CertificateIdentifier">()
   .meta({
     id: "CertificateIdentifier",

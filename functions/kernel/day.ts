@@ -1,15 +1,19 @@
 import * as z from "zod";
+import { both } from "./saying.ts";
 
 /** A civil date in Asia/Shanghai, `YYYY-MM-DD`, that exists in the calendar. Days compare and sort as strings. */
 export const Day = z.iso
-  .date("日期须为真实存在的 YYYY-MM-DD。")
+  .date(both("日期须为真实存在的 YYYY-MM-DD。", "A day that exists, as YYYY-MM-DD."))
   .brand<"Day">()
   .meta({ id: "Day", description: "上海（东八区）的日历日。A calendar day in Shanghai.", example: "2026-11-24" });
 export type Day = z.infer<typeof Day>;
 
 /** A moment in UTC as `toISOString` writes it, milliseconds and `Z`: one width, so moments sort as strings. */
 export const Instant = z.iso
-  .datetime({ precision: 3, error: "时刻须为 UTC，形如 2026-11-24T01:02:03.004Z。" })
+  .datetime({
+    precision: 3,
+    error: both("时刻须为 UTC，形如 2026-11-24T01:02:03.004Z。", "A moment in UTC, like 2026-11-24T01:02:03.004Z."),
+  })
   .brand<"Instant">()
   .meta({ id: "Instant", description: "UTC 时刻。A moment in UTC.", example: "2026-11-24T01:02:03.004Z" });
 export type Instant = z.infer<typeof Instant>;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { both } from "./saying.ts";
 
 /** First two digits of GB/T 2260; 81, 82 and 83 stand in residence permits of people from Hong Kong, Macao, Taiwan. */
 const PROVINCES: ReadonlySet<string> = new Set(
@@ -40,8 +41,8 @@ const RETIRED = {
 /** An administrative division of the country by GB/T 2260, six digits; retired ones included. */
 export const DivisionCode = z
   .string()
-  .regex(/^\d{6}$/, "行政区划代码须为 6 位数字。")
-  .refine((text) => isProvince(text.slice(0, 2)), "没有这个省级行政区划。")
+  .regex(/^\d{6}$/, both("行政区划代码须为 6 位数字。", "A division code has six digits."))
+  .refine((text) => isProvince(text.slice(0, 2)), both("没有这个省级行政区划。", "There is no such province."))
   .brand<"DivisionCode">()
   .meta({ id: "DivisionCode", description: "行政区划代码（GB/T 2260）。", example: "310115" });
 export type DivisionCode = z.infer<typeof DivisionCode>;
@@ -53,7 +54,7 @@ export const isDistrict = (code: string): code is DistrictCode => Object.hasOwn(
 
 /** A district of Shanghai of today. */
 export const District = z
-  .enum(Object.keys(DISTRICTS).filter(isDistrict), "须为本市现行的区。")
+  .enum(Object.keys(DISTRICTS).filter(isDistrict), both("须为本市现行的区。", "A district of Shanghai of today."))
   .meta({ id: "District", description: "本市现行的区。A district of Shanghai.", example: "310115" });
 export type District = z.infer<typeof District>;
 

@@ -8,6 +8,17 @@ export const EventType = z.string().regex(/^[a-z][a-z-]*\.[a-z][a-z0-9-]*\.v[1-9
 export const PLATFORM = "platform";
 
 /**
+ * What an event means to people who wait for steps of a flow: the outcome by which they are decided; without one, the
+ * event's `dueOn` is the day by which they are due now. `kind` is that of the record, the event's `round` says which.
+ */
+export const Wait = z.looseObject({
+  kind: z.string(),
+  steps: z.array(z.string()),
+  outcome: z.string().exactOptional(),
+});
+export type Wait = z.infer<typeof Wait>;
+
+/**
  * What is true of every event on the bus. Readers are lenient: a field that a later version adds is kept, not refused.
  * A context narrows `type` and `data` with `extend`.
  */
@@ -23,6 +34,13 @@ export const EventEnvelope = z.looseObject({
   at: Instant,
   by: z.string().min(1).max(256).describe("A principal's id, or platform."),
   traceId: z.string().min(1).max(128),
+  wait: Wait.exactOptional(),
   data: z.record(z.string(), z.unknown()),
 });
 export type EventEnvelope = z.infer<typeof EventEnvelope>;
+
+/** The schema of one event, as the context that announces it publishes it. */
+export type Hearable = z.ZodObject<{ type: z.ZodLiteral<string> }>;
+
+/** The type of event that a schema is for: what the bus is asked for. */
+export const typeOf = ({ shape }: Hearable): string => shape.type.value;

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { isCreditCode } from "./credit-code.ts";
 import { Day } from "./day.ts";
 import { isProvince } from "./division-code.ts";
+import { both } from "./saying.ts";
 
 const LETTERS = "A-HJ-NPQRTUWXY";
 const BASIC = new RegExp(`^[0-9]{4}[0-9${LETTERS}]{8}$`);
@@ -20,7 +21,13 @@ const isBusiness = (text: string): boolean => BUSINESS.test(text) && isImplement
 /** 基本编码, GB/T 39554.1-2020: region 2, type 2, main item 5, sub-item 3; letters I, O, S, V, Z never. */
 export const BasicItemCode = z
   .string()
-  .refine(isBasic, "事项基本编码须为 12 位，不含字母 I、O、S、V、Z。")
+  .refine(
+    isBasic,
+    both(
+      "事项基本编码须为 12 位，不含字母 I、O、S、V、Z。",
+      "A basic item code has 12 characters, without I, O, S, V, Z.",
+    ),
+  )
   .brand<"BasicItemCode">()
   .meta({ id: "BasicItemCode", description: "事项基本编码，12 位。", example: "312000218000" });
 export type BasicItemCode = z.infer<typeof BasicItemCode>;
@@ -28,7 +35,13 @@ export type BasicItemCode = z.infer<typeof BasicItemCode>;
 /** 实施编码: the body's credit code 18, level 1, basic code 12. */
 export const ImplementingItemCode = z
   .string()
-  .refine(isImplementing, "事项实施编码须为 31 位：统一社会信用代码、层级、基本编码。")
+  .refine(
+    isImplementing,
+    both(
+      "事项实施编码须为 31 位：统一社会信用代码、层级、基本编码。",
+      "An implementing code has 31 characters: credit code, level, basic code.",
+    ),
+  )
   .brand<"ImplementingItemCode">()
   .meta({
     id: "ImplementingItemCode",
@@ -40,7 +53,13 @@ export type ImplementingItemCode = z.infer<typeof ImplementingItemCode>;
 /** 业务办理项编码: implementing code 31 and two more. */
 export const BusinessItemCode = z
   .string()
-  .refine(isBusiness, "业务办理项编码须为 33 位：实施编码加 2 位。")
+  .refine(
+    isBusiness,
+    both(
+      "业务办理项编码须为 33 位：实施编码加 2 位。",
+      "A business item code has 33 characters: an implementing code and two more.",
+    ),
+  )
   .brand<"BusinessItemCode">()
   .meta({
     id: "BusinessItemCode",
@@ -60,7 +79,7 @@ export const ImportedItemCode = z
   .refine(
     (text) =>
       isBasic(text) || isImplementing(text) || isBusiness(text) || OLDER.test(text) || isBasic(streetLevelBasic(text)),
-    "不是事项编码。",
+    both("不是事项编码。", "This is no item code."),
   )
   .brand<"ImportedItemCode">();
 export type ImportedItemCode = z.infer<typeof ImportedItemCode>;
@@ -77,7 +96,10 @@ const isCaseNumber = (text: string): boolean => {
 /** 办件编号 as the city writes it: implementing code, day of receipt, four digits counted within that day. */
 export const CaseNumber = z
   .string()
-  .refine(isCaseNumber, "办件编号须为实施编码、日期和 4 位序号。")
+  .refine(
+    isCaseNumber,
+    both("办件编号须为实施编码、日期和 4 位序号。", "A case number is an implementing code, a day and four digits."),
+  )
   .brand<"CaseNumber">()
   .meta({ id: "CaseNumber", description: "办件编号。", example: "11310000002420447T2312000218000202611230001" });
 export type CaseNumber = z.infer<typeof CaseNumber>;

@@ -1,9 +1,10 @@
 import * as z from "zod";
+import { both } from "./saying.ts";
 
 /** An amount in whole fen (1/100 yuan): fractions of a fen do not exist, and neither do rounding errors. */
 export const Fen = z
-  .int("金额须为整数分。")
-  .nonnegative("金额不能为负。")
+  .int(both("金额须为整数分。", "An amount is in whole fen."))
+  .nonnegative(both("金额不能为负。", "An amount is not negative."))
   .brand<"Fen">()
   .meta({ id: "Fen", description: "金额，单位：分。An amount in whole fen.", example: 1250 });
 export type Fen = z.infer<typeof Fen>;

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type Calendar, type CalendarYear, calendarOf } from "./calendar.ts";
 import { Day, isWeekend, yearOf } from "./day.ts";
+import { both } from "./saying.ts";
 
 /**
  * A notice of the State Council as it is imported: days given off, days worked instead, and the years it settles. A
@@ -14,7 +15,10 @@ export const Notice = z
     daysOff: z.array(Day),
     daysWorked: z.array(Day),
   })
-  .refine((it) => !it.daysOff.some((day) => it.daysWorked.includes(day)), "同一天不能既放假又上班。");
+  .refine(
+    (it) => !it.daysOff.some((day) => it.daysWorked.includes(day)),
+    both("同一天不能既放假又上班。", "A day is given off or worked, not both."),
+  );
 export type Notice = z.infer<typeof Notice>;
 
 const empty = (year: number): CalendarYear => ({

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Day } from "./day.ts";
 import { isProvince } from "./division-code.ts";
+import { both } from "./saying.ts";
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const SHAPE = /^[1-9]\d{16}[\dX]$/;
@@ -27,8 +28,14 @@ export const isResidentId = (text: string): boolean =>
 export const ResidentId = z
   .string()
   .overwrite((text) => text.replace(/x$/, "X"))
-  .regex(SHAPE, "公民身份号码须为 18 位。")
-  .refine(isResidentId, "公民身份号码的地区、出生日期或校验位不符。")
+  .regex(SHAPE, both("公民身份号码须为 18 位。", "An identity number has 18 characters."))
+  .refine(
+    isResidentId,
+    both(
+      "公民身份号码的地区、出生日期或校验位不符。",
+      "The region, birth date or check character of the identity number does not fit.",
+    ),
+  )
   .brand<"ResidentId">()
   .meta({ id: "ResidentId", description: "公民身份号码（GB 11643）。", example: "11010519491231002X" });
 export type ResidentId = z.infer<typeof ResidentId>;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { both } from "./saying.ts";
 
 const SHAPE = /^([1-3])(\d{2})(\d{3})([0-9A-Za-z]*)\/(\d+)$/;
 const LONGEST = 40;
@@ -17,8 +18,8 @@ export type Placement = {
 /** 信息资源代码 of the national catalogue guide: class, item, heading, sub-heading, slash, sequence of any width. */
 export const ResourceCode = z
   .string()
-  .max(LONGEST, `信息资源代码不能超过 ${LONGEST} 个字符。`)
-  .regex(SHAPE, "信息资源代码须形如 101001/0000001。")
+  .max(LONGEST, both(`信息资源代码不能超过 ${LONGEST} 个字符。`, `At most ${LONGEST} characters.`))
+  .regex(SHAPE, both("信息资源代码须形如 101001/0000001。", "A resource code looks like 101001/0000001."))
   .brand<"ResourceCode">()
   .meta({ id: "ResourceCode", description: "信息资源代码。A catalogue resource's code.", example: "101001/0000001" });
 export type ResourceCode = z.infer<typeof ResourceCode>;

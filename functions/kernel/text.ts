@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { both } from "./saying.ts";
 
 /**
  * NUL and other control characters but newline and tab; marks that reorder what follows (a name could show as another
@@ -27,8 +28,11 @@ export const PlainText = (characters: number, bytes = 4 * characters) =>
     .overwrite((text) => text.replaceAll("\r\n", "\n"))
     .normalize("NFC")
     .trim()
-    .min(1, "不能为空。")
-    .refine((text) => legible(text).trim() !== "", "不能为空。")
-    .max(characters, `不能超过 ${characters} 个字。`)
-    .refine((text) => bytesOf(text) <= bytes, `不能超过 ${bytes} 字节。`)
-    .refine((text) => !REFUSED.test(text), "含有不允许的控制字符。");
+    .min(1, both("不能为空。", "Not empty."))
+    .refine((text) => legible(text).trim() !== "", both("不能为空。", "Not empty."))
+    .max(characters, both(`不能超过 ${characters} 个字。`, `At most ${characters} characters.`))
+    .refine((text) => bytesOf(text) <= bytes, both(`不能超过 ${bytes} 字节。`, `At most ${bytes} bytes.`))
+    .refine(
+      (text) => !REFUSED.test(text),
+      both("含有不允许的控制字符。", "It holds control characters, which are not taken."),
+    );

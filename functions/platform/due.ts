@@ -1,12 +1,14 @@
-import { type Clock, missedIfOver, nextDue } from "../kernel/clock.ts";
-import type { Day } from "../kernel/day.ts";
+import * as z from "zod";
+import { type Clock, isRunning } from "../kernel/clock.ts";
+import { Day } from "../kernel/day.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Outcome } from "../kernel/outcome.ts";
 import { digestOf } from "./digest.ts";
-import { log } from "./log.ts";
+import { count, log, logFault } from "./log.ts";
 import type { Answer, Call } from "./operation.ts";
 import type { Page } from "./page.ts";
 import { PLATFORM } from "./principal.ts";
+import type { Begun } from "./round.ts";
 import type { IndexKey } from "./store/declare.ts";
 import type { Found } from "./store/open.ts";
 import type { PageWish, Span } from "./store/pages.ts";
@@ -23,8 +25,12 @@ const shardOf = (id: string): string => {
 export const dueOn = (id: string, day: Day | undefined): IndexKey | undefined =>
   day === undefined ? undefined : { hash: shardOf(id), range: `${day}#${id}` };
 
+/** Further than anything can be due: asks for every record whose time runs. */
+export const EVER: Day = Day.parse("9999-12-31");
+
 type Clocked = Readonly<{ clocks: Clock[] }>;
-type DueStore<T> = {
+/** A store whose records stand in the index by due day. */
+export type DueStore<T> = {
   list(index: "byDueDay", span: Span, wish?: PageWish): Promise<Outcome<Page<Found<T>>, "cursor-invalid">>;
 };
 
@@ -51,12 +57,40 @@ export const sweepCall = (job: string, id: string, version: number): Call => {
   return { by: PLATFORM, operation: `sweep:${job}`, key, digest: key, traceId: digestOf(key).slice(0, 32) };
 };
 
-/** Clocks as they stand after `today` has begun, or nothing if none has run out. */
-export const runOut = ({ clocks }: Clocked, today: Day): { clocks: Clock[]; missed: Clock[] } | undefined => {
-  const next = nextDue(clocks);
-  if (next === undefined || next >= today) return undefined;
-  const after = missedIfOver(clocks, today);
-  return { clocks: after, missed: after.filter((it, at) => it.missedOn !== clocks[at]?.missedOn) };
+/** What a sweep is told by the schedule that calls it: the daily one asks for the flows of all whose time runs. */
+export const Sweeping = z
+  .object({ resources: z.array(z.string()).default([]) })
+  .transform(({ resources }) => ({ flows: resources.some((rule) => rule.endsWith("-sweep-flows")) }));
+export type Sweeping = z.output<typeof Sweeping>;
+
+/**
+ * The reconciler of flows: begins those that never began, because the event was lost or given up on its way. Asks the
+ * same start as the listener, which changes nothing where it was heard. Records of today are the listener's: an alarm
+ * watches what is found here.
+ */
+export const beginUnbegun = async <T extends Clocked & Readonly<{ id: string }>>(
+  job: string,
+  running: AsyncGenerator<Found<T>>,
+  today: Day,
+  begin: (record: T) => Promise<Outcome<Begun | "over">>,
+): Promise<void> => {
+  for await (const { now } of running) {
+    if (now.clocks.every((it) => !isRunning(it) || it.startedOn >= today)) continue;
+    const outcome = await unlessFault(job, () => begin(now));
+    if (outcome === undefined || !outcome.ok || outcome.value !== "begun") continue;
+    count("BegunLate");
+    log("begunLate", { job, record: now.id });
+  }
+};
+
+/** One record that fails must not keep the others waiting: its fault is logged and counted, and it comes again. */
+const unlessFault = async <T>(job: string, act: () => Promise<T>): Promise<T | undefined> => {
+  try {
+    return await act();
+  } catch (fault) {
+    logFault(fault, { job });
+    return undefined;
+  }
 };
 
 /**
@@ -70,7 +104,7 @@ export const sweep = async <T>(
 ): Promise<Outcome<{ changed: number; left: number }>> => {
   let [changed, left] = [0, 0];
   for await (const found of due) {
-    const outcome = await act(found);
+    const outcome = await unlessFault(job, () => act(found));
     if (outcome?.ok) changed++;
     else left++;
   }

@@ -1,43 +1,46 @@
 import { SendTaskSuccessCommand, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { recorded } from "./aws.ts";
+import type { Start } from "./round.ts";
+import { nameOfSetting, setting } from "./settings.ts";
+import { now } from "./time.ts";
 
 /** A wait that has ended, by this very answer whose reply was lost or in another way: it needs no telling. */
 const ENDED = new Set(["TaskTimedOut", "TaskDoesNotExist", "InvalidToken"]);
 
-/** One round of a record through a flow, and what is shown of it where it waits for people. */
-type Round = Readonly<{ record: string; flow: string; round: number; title?: string; dueOn?: string }>;
+/** Milliseconds by which two clocks may differ: a start that old is by this call. */
+const SKEW = 60_000;
 
-/** The state machines that a function starts, or whose waits it completes. */
-export const openFlows = () => {
+/**
+ * Starts a state machine of the context, by the name of its definition, for one round of a record. The execution is
+ * called the same however often it is asked, so a repeat changes nothing; gives whether it began by this call, or
+ * moments ago by another.
+ */
+export const starterOf = (machine: string): Start => {
   const client = recorded(new SFNClient({}));
-  return {
-    /**
-     * Starts a flow for one round of a record. The name is the same however often it is asked, so a repeat changes
-     * nothing.
-     */
-    start: async (machineArn: string, about: Round): Promise<void> => {
-      const name = `${about.record}-${about.flow}-${about.round}`;
-      try {
-        await client.send(
-          new StartExecutionCommand({
-            stateMachineArn: machineArn,
-            name,
-            input: JSON.stringify(about),
-          }),
-        );
-      } catch (fault) {
-        if (!isNamed(fault, ALREADY)) throw fault;
-      }
-    },
+  const stateMachineArn = setting(nameOfSetting(machine, "flow"));
+  return async (round) => {
+    const name = `${round.record}-${round.flow}-${round.round}`;
+    const asked = Date.parse(now());
+    const start = new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(round) });
+    try {
+      const { startDate } = await client.send(start);
+      return startDate !== undefined && startDate.getTime() >= asked - SKEW ? "begun" : "known";
+    } catch (fault) {
+      if (!isNamed(fault, ALREADY)) throw fault;
+      return "known";
+    }
+  };
+};
 
-    /** Completes the wait that holds this token. */
-    tell: async (taskToken: string, output: unknown): Promise<void> => {
-      try {
-        await client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }));
-      } catch (fault) {
-        if (!isNamed(fault, ENDED)) throw fault;
-      }
-    },
+/** Completes the wait that holds a token. */
+export const openWaits = (): ((taskToken: string, output: unknown) => Promise<void>) => {
+  const client = recorded(new SFNClient({}));
+  return async (taskToken, output) => {
+    try {
+      await client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }));
+    } catch (fault) {
+      if (!isNamed(fault, ENDED)) throw fault;
+    }
   };
 };
 

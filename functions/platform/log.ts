@@ -10,6 +10,7 @@ const MESSAGES = {
   released: "RELEASED",
   overdue: "OVERDUE",
   skipped: "SKIPPED",
+  begunLate: "BEGUN_LATE",
 } as const;
 
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined | readonly string[]>>;
@@ -17,8 +18,11 @@ export type LogFields = Readonly<Record<string, string | number | boolean | unde
 const logger = new Logger();
 const metrics = new Metrics({ namespace: "onenet" });
 
+/** What is counted for alarms to watch: faults, events parked, flows that a sweep had to begin. */
+export type Counted = "Faults" | "Parked" | "BegunLate";
+
 /** Counts something that an alarm watches (infra/constructs/alarms.ts): one line of the log, no call. */
-export const count = (what: "Faults" | "Parked"): void => {
+export const count = (what: Counted): void => {
   metrics.addMetric(what, MetricUnit.Count, 1);
   metrics.publishStoredMetrics();
 };

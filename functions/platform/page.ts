@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { numberFromText } from "../kernel/number.ts";
 import { accept, type Outcome, refuse } from "../kernel/outcome.ts";
 
 /** A page of a list, and where the next one starts; without `next` it was the last. Nothing is capped silently. */
@@ -7,13 +8,7 @@ export type Page<T> = Readonly<{ items: readonly T[]; next?: string }>;
 /** The fields that every list takes. */
 export const PageFields = {
   cursor: z.string().max(2000).meta({ description: "From `next` of the page before" }).exactOptional(),
-  limit: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(100)
-    .meta({ description: "Entries on a page, at most 100" })
-    .exactOptional(),
+  limit: numberFromText(1, 100).meta({ description: "Entries on a page, at most 100" }).exactOptional(),
 };
 
 /** The answer of a list. */

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { ARTICLES, type Citation } from "../../law/articles.ts";
 import type { Facts } from "../kernel/outcome.ts";
+import { saidIn } from "../kernel/saying.ts";
 import type { Text } from "./operation.ts";
 
 export type Language = "zh" | "en";
@@ -19,17 +20,22 @@ export const FieldProblem = z.object({
 });
 export type FieldProblem = z.infer<typeof FieldProblem>;
 
+/** What is wrong with a field, in both languages or in the reader's; where nothing more can be said, the title says it. */
+export type FieldFault = Omit<FieldProblem, "problem"> & { readonly problem?: string };
+
 /** RFC 9457: the answer to everything that was not done. `code` is stable, `type` is its URN. */
-export const Problem = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.number().int(),
-  code: z.string(),
-  articles: z.array(z.object({ id: z.string(), label: z.string(), says: z.string() })),
-  fields: z.array(FieldProblem),
-  facts: z.record(z.string(), z.unknown()),
-  traceId: z.string(),
-});
+export const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    code: z.string(),
+    articles: z.array(z.object({ id: z.string(), label: z.string(), says: z.string() })),
+    fields: z.array(FieldProblem),
+    facts: z.record(z.string(), z.unknown()),
+    traceId: z.string(),
+  })
+  .meta({ id: "Problem" });
 export type Problem = z.infer<typeof Problem>;
 
 type About = Readonly<{
@@ -38,7 +44,7 @@ type About = Readonly<{
   title: Text;
   cites?: readonly Citation[];
   facts?: Facts;
-  fields?: readonly FieldProblem[];
+  fields?: readonly FieldFault[];
   language: Language;
   traceId: string;
 }>;
@@ -58,7 +64,10 @@ export const problemOf = ({
   status,
   code,
   articles: cites.map((id) => ({ id, label: labelOf(id, language), says: ARTICLES[id][language] })),
-  fields: [...fields],
+  fields: fields.map(({ problem, ...where }) => ({
+    ...where,
+    problem: problem === undefined ? title[language] : saidIn(language, problem),
+  })),
   facts,
   traceId,
 });

@@ -1,7 +1,8 @@
+import { LIMITS } from "../kernel/limits.ts";
 import type { Meaning } from "./operation.ts";
 
 type PlatformMeaning = Omit<Meaning, "status"> & {
-  readonly status: Meaning["status"] | 405 | 413 | 415 | 500 | 503 | 504;
+  readonly status: Meaning["status"] | 413 | 415 | 500 | 503 | 504;
 };
 
 /** Refusals that any operation may give before or after its own rules; their codes are the platform's. */
@@ -19,16 +20,19 @@ export const PLATFORM_REFUSALS = {
   },
   "idempotency-key-missing": {
     status: 400,
-    zh: "缺少Idempotency-Key请求头",
-    en: "The Idempotency-Key header is missing",
+    zh: `缺少Idempotency-Key请求头，或者不是8至${LIMITS.idempotencyKeyCharacters}个可见字符`,
+    en: `The Idempotency-Key header is missing, or not 8 to ${LIMITS.idempotencyKeyCharacters} visible characters`,
   },
   "not-signed-in": { status: 401, zh: "尚未登录或者登录已失效", en: "Not signed in, or the token is no longer good" },
   "role-not-allowed": { status: 403, zh: "贵方的身份不能办理此项", en: "Not open to your role" },
   "request-blocked": { status: 403, zh: "请求被安全防护拦截", en: "The firewall has stopped this request" },
   "post-not-held": { status: 403, zh: "办理此项须担任相应岗位", en: "This act needs a post that you do not hold" },
   "training-out-of-date": { status: 403, zh: "岗位培训已过期", en: "Your training for this post is out of date" },
-  "route-unknown": { status: 404, zh: "没有这个地址", en: "There is nothing at this address" },
-  "method-not-allowed": { status: 405, zh: "该地址不支持此方法", en: "This method is not served here" },
+  "route-unknown": {
+    status: 404,
+    zh: "没有这个地址，或者该地址不支持此方法",
+    en: "Nothing is served at this address, or not with this method",
+  },
   "too-many-requests": { status: 429, zh: "请求过于频繁", en: "Too many requests" },
   fault: { status: 500, zh: "平台内部故障", en: "The platform failed" },
   unavailable: {

@@ -10,12 +10,12 @@ import { recorder } from "./aws.ts";
 import { digestOf } from "./digest.ts";
 import { log, logFault } from "./log.ts";
 import type { Answer, AnyOperation, Call, Contract, UseCase, UseCases } from "./operation.ts";
-import { type FieldProblem, LANGUAGE_TAG, type Language, languageOf, problemOf } from "./problem.ts";
+import { type FieldFault, LANGUAGE_TAG, type Language, languageOf, problemOf } from "./problem.ts";
 import { PLATFORM_REFUSALS } from "./refusals.ts";
 import { readRequest, wherever } from "./request.ts";
 import { today } from "./time.ts";
 
-type Say = (refusal: Refusal, fields?: readonly FieldProblem[]) => APIGatewayProxyResult;
+type Say = (refusal: Refusal, fields?: readonly FieldFault[]) => APIGatewayProxyResult;
 
 /** An operation with its use case: all that is left is the event, and how to say no. */
 type Route = Readonly<{
@@ -155,11 +155,11 @@ const oauthErrorOf = ({ refusals }: AnyOperation, code: string, status: number):
 };
 
 /** A bar that knows the field it is about says so in its facts. */
-const fieldOf = ({ field }: Refusal["facts"], operation: AnyOperation | undefined): FieldProblem[] => {
+const fieldOf = ({ field }: Refusal["facts"], operation: AnyOperation | undefined): FieldFault[] => {
   if (typeof field !== "string") return [];
-  if (/^[A-Z]/.test(field)) return [{ in: "header", pointer: field, problem: "" }];
+  if (/^[A-Z]/.test(field)) return [{ in: "header", pointer: field }];
   const where = operation === undefined ? "body" : wherever(operation);
-  return [{ in: where, pointer: field.startsWith("/") ? field : `/${field}`, problem: "" }];
+  return [{ in: where, pointer: field.startsWith("/") ? field : `/${field}` }];
 };
 
 /** Throttled, timed out, or in conflict with another transaction: the caller may try again with the same key. */

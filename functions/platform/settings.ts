@@ -7,9 +7,20 @@ export const PLATFORM_SETTINGS = {
   /** The table of the context that the function belongs to. */
   TABLE: z.string().min(1),
 };
+export const told = z.object(PLATFORM_SETTINGS);
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads a function's settings; a missing or misspelt one is a fault at start, with its name. */
-export const readSettings = <S extends z.ZodType>(
-  schema: S,
-  environment: Readonly<Record<string, string | undefined>>,
-): z.output<S> => schema.parse(environment);
+export const readSettings = <S extends z.ZodType>(schema: S, environment: Environment = process.env): z.output<S> =>
+  schema.parse(environment);
+
+/** One setting by its name; a missing one is a fault at start. */
+export const setting = (name: string): string => {
+  const { [name]: value } = readSettings(z.looseObject({ [name]: z.string().min(1) }));
+  return z.string().parse(value);
+};
+
+/** `review-resource`, `flow` is told as `REVIEW_RESOURCE_FLOW`: written by infra/, read by the functions. */
+export const nameOfSetting = (name: string, kind: "table" | "flow"): string =>
+  `${name}_${kind}`.replaceAll("-", "_").toUpperCase();

@@ -1,11 +1,9 @@
+import { deployment } from "../platform/deployment.ts";
 import { serve } from "../platform/serve.ts";
-import { readSettings } from "../platform/settings.ts";
-import { openAnswers } from "../platform/store/answers.ts";
 import { signedIn } from "./contract.ts";
-import { depsOver, tableOf } from "./deployed.ts";
-import { Settings } from "./settings.ts";
+import { depsOver } from "./deployed.ts";
 import { keeping } from "./use-cases/keeping.ts";
 
-const table = tableOf(readSettings(Settings, process.env).TABLE);
+const { table, answers } = deployment();
 
-export const handler = serve(signedIn, keeping(depsOver(table)), openAnswers(table));
+export const handler = serve(signedIn, keeping(depsOver(table)), answers);

@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { Day } from "../kernel/day.ts";
+import { numberFromText } from "../kernel/number.ts";
+import { both } from "../kernel/saying.ts";
 import { operation } from "../platform/operation.ts";
 import { CalendarView, DueDay, ExplainedDay, isWithinReach, YearView } from "./calendar.ts";
 
@@ -17,7 +19,7 @@ const aDay = {
   },
 } as const;
 
-const AskedDay = Day.refine(isWithinReach, "只能查询1949年至2100年之间的日期。");
+const AskedDay = Day.refine(isWithinReach, both("只能查询1949年至2100年之间的日期。", "Days from 1949 to 2100 only."));
 
 /** What the calendar says is asked by everybody whom a limit concerns, signed in or not. */
 const OPEN = { duty: "read", method: "GET", cites: ["A48"], who: "nobody-known", power: "anonymous" } as const;
@@ -47,7 +49,7 @@ const readCalendarYear = operation({
   ...FIVE_MINUTES,
   path: "/reference/calendar/years/{year}",
   says: { zh: "某年的放假、调休安排及其通知", en: "The days off and make-up days of a year, with their notices" },
-  takes: z.strictObject({ year: z.coerce.number().int().min(1949).max(2100) }),
+  takes: z.strictObject({ year: numberFromText(1949, 2100) }),
   gives: YearView,
   refusals: {
     "calendar-year-unknown": { status: 404, zh: "官方日历尚未录入该年", en: "The calendar does not hold this year" },
@@ -86,7 +88,7 @@ const calculateDue = operation({
   },
   takes: z.strictObject({
     start: AskedDay.meta({ description: "The day of the fact; it is not counted itself" }),
-    workingDays: z.coerce.number().int().min(0).max(1000),
+    workingDays: numberFromText(0, 1000),
   }),
   gives: DueDay,
   refusals: {},

@@ -1,8 +1,7 @@
-import { dynamoClient } from "../platform/aws.ts";
 import { newId } from "../platform/id.ts";
 import { commit } from "../platform/store/commit.ts";
 import { openStore, type Table } from "../platform/store/open.ts";
-import { now, today } from "../platform/time.ts";
+import { today } from "../platform/time.ts";
 import { laws } from "./laws.ts";
 import { ImportedNotice } from "./notice.ts";
 import { calendars } from "./official.ts";
@@ -28,6 +27,3 @@ export const depsOver = (table: Table): Deps => ({
   today,
   newId,
 });
-
-/** The context's table, as its doors open it. */
-export const tableOf = (name: string): Table => ({ dynamo: dynamoClient(), name, now });

@@ -1,72 +1,22 @@
-import type * as z from "zod";
-import { dynamoClient } from "../platform/aws.ts";
-import { newId } from "../platform/id.ts";
-import { commit } from "../platform/store/commit.ts";
-import { openStore, type Table } from "../platform/store/open.ts";
-import { readTogether, wanted } from "../platform/store/together.ts";
-import { now, today } from "../platform/time.ts";
+import { deployment } from "../platform/deployment.ts";
+import { readSettings } from "../platform/settings.ts";
 import { openCalendar } from "../reference/index.ts";
-import { Request } from "./request/request.ts";
-import type { Settings } from "./settings.ts";
-import { demands } from "./store/demands.ts";
-import { grants } from "./store/grants.ts";
-import { offers } from "./store/offers.ts";
-import { requests } from "./store/requests.ts";
-import { scenarios } from "./store/scenarios.ts";
-import { openUsage } from "./store/usage.ts";
+import { depsOver } from "./opened.ts";
+import { Settings } from "./settings.ts";
 import type { Deps } from "./use-cases.ts";
 
-/** What the use cases take from the context's own table. */
-export const depsOver = (
-  table: Table,
-): Pick<Deps, "stores" | "offersOf" | "offerAndScenario" | "requestAndGrant" | "saveRequest" | "usage"> => {
-  const { dynamo, name } = table;
-  const offer = (id: string) => wanted(offers, name, id);
-  return {
-    stores: {
-      offers: openStore(offers, table),
-      scenarios: openStore(scenarios, table),
-      demands: openStore(demands, table),
-      requests: openStore(requests, table),
-      grants: openStore(grants, table),
-    },
-    offersOf: async (ids) => {
-      const found = await readTogether(dynamo, ids.map(offer));
-      return ids.map((id) => found(offer(id))?.now);
-    },
-    offerAndScenario: async (resource, its) => {
-      const scenario = its === undefined ? [] : [wanted(scenarios, name, its)];
-      const found = await readTogether(dynamo, [offer(resource), ...scenario]);
-      const [named] = scenario;
-      return { offer: found(offer(resource))?.now, scenario: named && found(named)?.now };
-    },
-    requestAndGrant: async (id) => {
-      const [request, grant] = [wanted(requests, name, id), wanted(grants, name, id)];
-      const found = await readTogether(dynamo, [request, grant]);
-      return { request: found(request), grant: found(grant) };
-    },
-    saveRequest: (changes, answer, call) =>
-      commit({ dynamo, table: name, parse: (earlier) => Request.parse(earlier) }, changes, answer, call),
-    usage: openUsage(table),
-  };
-};
+const given = deployment();
+const settings = readSettings(Settings);
 
 /** What sharing needs of AWS, for its doors. */
-export const deployed = (settings: z.output<typeof Settings>): Deps & Readonly<{ table: Table; catalogue: Table }> => {
-  const dynamo = dynamoClient();
-  const table = { dynamo, name: settings.TABLE, now };
-  return {
-    ...depsOver(table),
-    table,
-    catalogue: { dynamo, name: settings.CATALOG_TABLE, now },
-    calendar: openCalendar({ dynamo, name: settings.REFERENCE_TABLE, now }),
-    today,
-    newId,
-    terms: {
-      review: { workingDays: settings.REVIEW_WORKING_DAYS, basis: settings.REVIEW_BASIS },
-      consent: { workingDays: settings.CONSENT_WORKING_DAYS, basis: settings.CONSENT_BASIS },
-      consentAt: settings.CONSENT_AT,
-      mostDays: settings.GRANT_DAYS_AT_MOST,
-    },
-  };
-};
+export const deployed = {
+  ...depsOver(given.table),
+  ...given,
+  calendar: openCalendar(given.tableOf("reference")),
+  terms: {
+    review: { workingDays: settings.REVIEW_WORKING_DAYS, basis: settings.REVIEW_BASIS },
+    consent: { workingDays: settings.CONSENT_WORKING_DAYS, basis: settings.CONSENT_BASIS },
+    consentAt: settings.CONSENT_AT,
+    mostDays: settings.GRANT_DAYS_AT_MOST,
+  },
+} satisfies Deps & typeof given;

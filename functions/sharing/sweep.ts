@@ -1,21 +1,20 @@
-import * as z from "zod";
 import { addDays } from "../kernel/day.ts";
-import { dueBy, sweep } from "../platform/due.ts";
-import { readSettings } from "../platform/settings.ts";
+import { dueBy, Sweeping, sweep } from "../platform/due.ts";
 import { task } from "../platform/task.ts";
 import { deployed } from "./deployed.ts";
-import { Settings } from "./settings.ts";
+import { starters } from "./starters.ts";
 import { byLastDay } from "./store/grants.ts";
-import { expireOver, markOverdue } from "./use-cases/in-time.ts";
+import { beginFlow } from "./use-cases/flows.ts";
+import { expireOver, inTime } from "./use-cases/in-time.ts";
 
-const deps = deployed(readSettings(Settings, process.env));
 const JOB = "sharing-days";
+const begin = beginFlow({ ...deployed, start: starters() });
+const requests = inTime(deployed).sweep(begin);
 
-/** Every hour: reviews that have run out go on record, and grants whose last day is over expire. */
-export const handler = task(JOB, z.unknown(), async () => {
-  const today = deps.today();
-  const yesterday = addDays(today, -1);
-  const expired = await sweep(JOB, dueBy(byLastDay(deps.stores.grants), yesterday), expireOver(deps, today, JOB));
-  if (!expired.ok) return expired;
-  return sweep(JOB, dueBy(deps.stores.requests, yesterday), markOverdue(deps, today, JOB));
+/** Every hour: reviews that have run out go on record, and grants whose last day is over expire; see `clockwork`. */
+export const handler = task(JOB, Sweeping, async (asked) => {
+  const today = deployed.today();
+  const over = dueBy(byLastDay(deployed.stores.grants), addDays(today, -1));
+  const expired = await sweep(JOB, over, expireOver(deployed, today, JOB));
+  return expired.ok ? requests(asked) : expired;
 });

@@ -13,6 +13,7 @@ export const ALARMS = {
   "relay-behind": "Events of a context reach nobody: its relay is behind its stream",
   "event-parked": "An event cannot be delivered; its record's later events wait behind it",
   "dead-letter": "A listener gave an event up",
+  "flow-begun-late": "A flow had not begun, and the daily sweep has begun it",
   "flow-failed": "A state machine ended in failure",
   "gateway-faults": "The gateway answers with faults",
 } as const;

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { RemovalPolicy, Stack } from "aws-cdk-lib";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
@@ -14,6 +13,7 @@ type Props = Readonly<{
   logKey: IKey;
   context: string;
   flow: string;
+  definition: string;
   /** The functions that its definition names, by placeholder. */
   functions: Readonly<Record<string, string>>;
 }>;
@@ -22,7 +22,7 @@ type Props = Readonly<{
 export class ContextFlow extends Construct {
   readonly machine: StateMachine;
 
-  constructor(scope: Construct, id: string, { stage, logKey, context, flow, functions }: Props) {
+  constructor(scope: Construct, id: string, { stage, logKey, context, flow, definition, functions }: Props) {
     super(scope, id);
     const name = new Names(stage).of(context, flow);
     const role = new Role(this, "Role", { roleName: name, assumedBy: new ServicePrincipal("states.amazonaws.com") });
@@ -32,7 +32,7 @@ export class ContextFlow extends Construct {
     this.machine = new StateMachine(this, "Machine", {
       stateMachineName: name,
       stateMachineType: StateMachineType.STANDARD,
-      definitionBody: DefinitionBody.fromString(readFileSync(`statemachines/${context}/${flow}.asl.json`, "utf8")),
+      definitionBody: DefinitionBody.fromString(definition),
       definitionSubstitutions: { Partition: Stack.of(this).partition, ...functions },
       role,
       logs: {

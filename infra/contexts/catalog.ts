@@ -1,4 +1,5 @@
-import { contract, READS } from "../../functions/catalog/contract.ts";
+import { contract } from "../../functions/catalog/contract.ts";
+import { HEARS } from "../../functions/catalog/events.ts";
 import { resources } from "../../functions/catalog/store/resources.ts";
 import { context } from "../context.ts";
 
@@ -6,7 +7,7 @@ export const catalog = context({
   name: "catalog",
   contract,
   stores: [resources],
-  reads: READS,
+  reads: ["reference"],
   settings: ({ stage: { catalogueReview, retirementGraceDays } }) => ({
     REVIEW_WORKING_DAYS: String(catalogueReview.workingDays),
     REVIEW_BASIS: catalogueReview.basis,
@@ -14,22 +15,8 @@ export const catalog = context({
   }),
   // Histories and search are queries of rows by their key.
   api: { uses: ["find", "list", "query", "save", "demand"], lists: ["byCompiler", "byForce", "byPlace"] },
-  listener: {
-    hears: [
-      "catalog.resource-submitted.v1",
-      "catalog.resource-published.v1",
-      "catalog.resource-retired.v1",
-      "reference.calendar-changed.v1",
-    ],
-    // A changed calendar moves what runs: it lists what is due.
-    uses: ["find", "list", "save", "demand"],
-    lists: ["byDueDay"],
-    settings: ({ machineArn }) => ({ REVIEW_FLOW_ARN: machineArn("catalog", "review-resource") }),
-    grants: ({ machineArn }) => [
-      { actions: ["states:StartExecution"], resources: [machineArn("catalog", "review-resource")] },
-    ],
-  },
-  flows: { "review-resource": { invokes: { InboxOpenTask: ["inbox", "openTask"] } } },
-  // It marks what has run out, and reckons nothing anew.
-  sweep: { uses: ["list", "save", "demand"], lists: ["byDueDay"], reads: [] },
+  // A changed calendar moves what runs: it lists what is due.
+  listener: { hears: HEARS, uses: ["find", "list", "save", "demand"], lists: ["byDueDay"] },
+  // It marks what has run out, and reckons nothing anew; a review that has not begun it reads once more.
+  sweep: { uses: ["find", "list", "save", "demand"], lists: ["byDueDay"], reads: [] },
 });

@@ -1,4 +1,5 @@
 import { contract } from "../../functions/collection/contract.ts";
+import { HEARS } from "../../functions/collection/events.ts";
 import { stores } from "../../functions/collection/store.ts";
 import { context, type Wiring } from "../context.ts";
 import { subjects } from "../subjects.ts";
@@ -42,19 +43,9 @@ export const collection = context({
     ],
   },
   listener: {
-    hears: ["collection.batch-submitted.v1", "collection.batch-withdrawal-begun.v1"],
+    hears: HEARS,
     uses: ["find"],
     reads: [],
-    settings: ({ machineArn }) => ({
-      TAKE_IN_FLOW_ARN: machineArn("collection", "take-in-batch"),
-      TAKE_BACK_FLOW_ARN: machineArn("collection", "take-back-batch"),
-    }),
-    grants: ({ machineArn }) => [
-      {
-        actions: ["states:StartExecution"],
-        resources: [machineArn("collection", "take-in-batch"), machineArn("collection", "take-back-batch")],
-      },
-    ],
   },
   tasks: {
     takeIn: {
@@ -76,9 +67,5 @@ export const collection = context({
       settings: () => ({ STEP_SECONDS: String(STEP_SECONDS) }),
       grants: (wiring) => [readTogether(wiring)],
     },
-  },
-  flows: {
-    "take-in-batch": { invokes: { InboxOpenTask: ["inbox", "openTask"], TakeIn: ["collection", "takeIn"] } },
-    "take-back-batch": { invokes: { TakeBack: ["collection", "takeBack"] } },
   },
 });

@@ -1,3 +1,4 @@
+// Written by build.mjs: a file under infra/contexts/ is a context.
 import type { ContextDeclaration } from "../context.ts";
 import { catalog } from "./catalog.ts";
 import { collection } from "./collection.ts";
@@ -9,15 +10,5 @@ import { institutions } from "./institutions.ts";
 import { reference } from "./reference.ts";
 import { sharing } from "./sharing.ts";
 
-/** Every context of the platform, in the order of the map in README.md. */
-export const CONTEXTS: readonly ContextDeclaration[] = [
-  identity,
-  institutions,
-  reference,
-  inbox,
-  catalog,
-  collection,
-  sharing,
-  evidence,
-  docs,
-];
+/** Every context of the platform, by name. */
+export const CONTEXTS: readonly ContextDeclaration[] = [catalog, docs, identity, inbox, institutions, reference];

@@ -1,4 +1,5 @@
-import { contract, READS } from "../../functions/sharing/contract.ts";
+import { contract } from "../../functions/sharing/contract.ts";
+import { HEARS } from "../../functions/sharing/events/heard.ts";
 import { stores } from "../../functions/sharing/store.ts";
 import { context } from "../context.ts";
 
@@ -7,7 +8,7 @@ export const sharing = context({
   name: "sharing",
   contract,
   stores,
-  reads: READS,
+  reads: ["reference", "catalog"],
   settings: ({ stage: { sharingReview, copyConsent, grantDaysAtMost } }) => ({
     REVIEW_WORKING_DAYS: String(sharingReview.workingDays),
     REVIEW_BASIS: sharingReview.basis,
@@ -25,35 +26,10 @@ export const sharing = context({
     grants: ({ tableArn }) => [{ actions: ["dynamodb:BatchGetItem"], resources: [tableArn("sharing")] }],
   },
   listener: {
-    hears: [
-      "catalog.resource-published.v1",
-      "catalog.retirement-announced.v1",
-      "catalog.resource-retired.v1",
-      "sharing.offer-changed.v1",
-      "sharing.request-filed.v1",
-      "sharing.data-copy-consented.v1",
-      "sharing.grant-given.v1",
-      "sharing.grant-revoked.v1",
-      "sharing.grant-expired.v1",
-      "reference.calendar-changed.v1",
-    ],
+    hears: HEARS,
     uses: ["find", "list", "save"],
     lists: ["byResource", "byDueDay"],
-    settings: ({ machineArn }) => ({
-      CONSENT_FLOW_ARN: machineArn("sharing", "consent-data-copy"),
-      REVIEW_FLOW_ARN: machineArn("sharing", "review-request"),
-    }),
-    grants: ({ machineArn }) => [
-      {
-        actions: ["states:StartExecution"],
-        resources: [machineArn("sharing", "consent-data-copy"), machineArn("sharing", "review-request")],
-      },
-    ],
   },
-  flows: {
-    "consent-data-copy": { invokes: { InboxOpenTask: ["inbox", "openTask"] } },
-    "review-request": { invokes: { InboxOpenTask: ["inbox", "openTask"] } },
-  },
-  // It marks what has run out, and reckons nothing anew.
-  sweep: { uses: ["list", "save"], lists: ["byDueDay", "byLastDay"], reads: [] },
+  // It marks what has run out, and reckons nothing anew; a request whose flow has not begun it reads once more.
+  sweep: { uses: ["find", "list", "save"], lists: ["byDueDay", "byLastDay"], reads: [] },
 });

@@ -1,15 +1,17 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import type { Calendar } from "../../functions/kernel/calendar.ts";
-import type { Day } from "../../functions/kernel/day.ts";
+import { type Day, dayOf } from "../../functions/kernel/day.ts";
 import { MovableClock } from "../shared/clock.ts";
+import { stateFile } from "../shared/state-file.ts";
 import { type Move, momentAfter, morningOf, ONE_DAY } from "./moves.ts";
 
 const Kept = z.object({ offset: z.number() });
 
 /** At most so many stops on the way: a year is walked in steps of a week, not of a day. */
 const MOST_STEPS = 60;
+
+const LAST_DAY = "2100-12-31";
 
 /** The clock of a data folder: it keeps what it was moved by, so that time never runs backwards over a restart. */
 export type KeptClock = {
@@ -29,14 +31,11 @@ export const moveForward = (clock: MovableClock, instant: number): void => {
 };
 
 export const openClock = (folder: string, today?: Day): KeptClock => {
-  const file = join(folder, "clock.json");
+  const file = stateFile(join(folder, "clock.json"), (text) => Kept.parse(JSON.parse(text)));
+  const kept = file.load();
   const clock = new MovableClock();
-  const keep = () => {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(`${file}.new`, JSON.stringify({ offset: Number(clock.offset[0]) }));
-    renameSync(`${file}.new`, file);
-  };
-  if (existsSync(file)) clock.offset[0] = BigInt(Kept.parse(JSON.parse(readFileSync(file, "utf8"))).offset);
+  const keep = () => file.save(JSON.stringify({ offset: Number(clock.offset[0]) }));
+  if (kept !== undefined) clock.offset[0] = BigInt(kept.offset);
   else if (today !== undefined) clock.offset[0] = BigInt(morningOf(today) - Date.now());
   keep();
 
@@ -46,6 +45,8 @@ export const openClock = (folder: string, today?: Day): KeptClock => {
       await rest();
       const goal = momentAfter(clock.now(), move, calendar);
       if (goal < clock.now()) throw new RangeError("The clock of the local cloud only moves forward.");
+      // It never comes back, and no calendar answers for what lies beyond.
+      if (dayOf(goal) > LAST_DAY) throw new RangeError(`The clock of the local cloud goes to ${LAST_DAY}.`);
       const step = Math.max(ONE_DAY, (goal - clock.now()) / MOST_STEPS);
       while (clock.now() < goal) {
         moveForward(clock, Math.min(goal, clock.now() + step));

@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT } from "jose";
 import * as z from "zod";
 import type { MovableClock } from "../shared/clock.ts";
 import { listen } from "../shared/server.ts";
+import { stateFile } from "../shared/state-file.ts";
 
 const PrivateKey = z.object({
   kty: z.literal("EC"),
@@ -69,11 +69,11 @@ export const startIssuer = async ({ folder, clock, port = 0 }: IssuerOptions): P
 };
 
 const keyIn = async (folder: string): Promise<PrivateKey> => {
-  const file = join(folder, "issuer-key.json");
-  if (existsSync(file)) return PrivateKey.parse(JSON.parse(readFileSync(file, "utf8")));
+  const file = stateFile(join(folder, "issuer-key.json"), (text) => PrivateKey.parse(JSON.parse(text)));
+  const kept = file.load();
+  if (kept !== undefined) return kept;
   const { privateKey } = await generateKeyPair("ES256", { extractable: true });
   const jwk = PrivateKey.parse(await exportJWK(privateKey));
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(file, JSON.stringify(jwk), { mode: 0o600 });
+  file.save(JSON.stringify(jwk));
   return jwk;
 };

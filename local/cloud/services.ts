@@ -9,7 +9,6 @@ import { type S3, startS3 } from "../s3/server.ts";
 import type { MovableClock } from "../shared/clock.ts";
 import { type LocalStates, startStates } from "../states/states.ts";
 import type { Gate } from "./gate.ts";
-import { handOver } from "./pile.ts";
 import { EVENTS } from "./principals.ts";
 
 /** The services of the cloud, running. */
@@ -61,14 +60,13 @@ export const startServices = async (options: ServicesOptions): Promise<Services>
   };
   const states = await startStates({ ...inFolder("states"), invoke: call });
   opened(states.close);
-  const toFunction = handOver(lambda);
   const events = await startEvents({
     ...inFolder("events"),
-    say: (line) => isAboutPiles(line) || log(line),
+    say: log,
     deliver: {
       lambda: async (functionArn, event) => {
         await ready;
-        await toFunction(functionArn, event);
+        lambda.invokeLater(functionArn, event, EVENTS);
       },
       queue: (queueArn, body) => queues.send(queueArn, body, callerAs(EVENTS)),
     },
@@ -76,9 +74,6 @@ export const startServices = async (options: ServicesOptions): Promise<Services>
   opened(events.close);
   return { dynamodb, events, kms, lambda, queues, s3, states };
 };
-
-/** That a jump makes schedules due many times is no news: `handOver` passes the piles over. */
-const isAboutPiles = (line: string): boolean => line.includes("in this jump");
 
 /** Where functions find the services, by the name the SDK uses. */
 export const endpointsOf = (services: Services): Readonly<Record<string, string>> => ({

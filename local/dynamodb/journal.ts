@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
+import { NotWritten } from "../shared/damaged.ts";
 import { type Fields, fieldsOf, type Item, isFields } from "./wire.ts";
 
 const BLOCK = 256 * 1024;
@@ -38,10 +39,15 @@ export class Journal {
     return this.#length;
   }
 
-  /** What this returned from survives kill -9. */
+  /** What this returned from survives kill -9. Throws NotWritten, with nothing of it kept. */
   append(changes: readonly Change[]): void {
     const lines = Buffer.from(changes.map(lineOf).join(""));
-    for (let done = 0; done < lines.length; ) done += writeSync(this.#descriptor, lines, done);
+    try {
+      for (let done = 0; done < lines.length; ) done += writeSync(this.#descriptor, lines, done);
+    } catch (error) {
+      ftruncateSync(this.#descriptor, this.#length);
+      throw new NotWritten(this.#file, error);
+    }
     this.#length += lines.length;
   }
 

@@ -32,6 +32,8 @@ export type LedgerParts = {
 export class Ledger {
   readonly #parts: LedgerParts;
   readonly #heard: (commit: Commit) => void;
+  /** Why the journals are behind the data: nothing is written any more, or the intent that mends it would be lost. */
+  #behind: unknown;
 
   constructor(parts: LedgerParts, heard: (commit: Commit) => void) {
     this.#parts = parts;
@@ -58,6 +60,7 @@ export class Ledger {
 
   /** To be called before the engine is asked. */
   intend(plans: readonly Plan[], before: Images): void {
+    if (this.#behind !== undefined) throw this.#behind;
     const lengths: Record<string, number> = {};
     const writes = plans.flatMap((plan, request) =>
       plan.writes.flatMap(({ table, key, text, expired }) => {
@@ -132,9 +135,14 @@ export class Ledger {
       changes.push(change);
       commit.set(write.table.name, changes);
     }
-    for (const [table, changes] of commit) this.#parts.tables.journal(table).append(changes);
-    this.#parts.tokens.remember(tokens.map(({ token, digest }) => ({ token, digest, at })));
-    this.#parts.intents.clear();
+    try {
+      for (const [table, changes] of commit) this.#parts.tables.journal(table).append(changes);
+      this.#parts.tokens.remember(tokens.map(({ token, digest }) => ({ token, digest, at })));
+      this.#parts.intents.clear();
+    } catch (error) {
+      this.#behind = error;
+      throw error;
+    }
     if (commit.size > 0) this.#heard(commit);
   }
 

@@ -19,21 +19,10 @@ export type CourierOptions = {
 const AT_ONCE = 20;
 const LONGEST_WAIT = 300_000;
 const MOST_ATTEMPTS = 185;
-const LONGEST_AGE = 86_400;
+const LONGEST_AGE = 86_400_000;
 
 /** A target that is missing or closed stays so: EventBridge does not try it again either. */
 const HOPELESS = new Set(["AccessDeniedException", "QueueDoesNotExist", "ResourceNotFoundException"]);
-
-/** What of the event a target asked for. */
-export const inputOf = ({ target: { Input, InputPath }, event }: Pick<Delivery, "target" | "event">): unknown => {
-  if (Input !== undefined) return JSON.parse(Input);
-  if (InputPath === undefined || InputPath === "$") return event;
-  const steps = InputPath.split(".").slice(1);
-  return steps.reduce((at: unknown, step) => (isFields(at) ? at[step] : undefined), event) ?? null;
-};
-
-const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null;
 
 /** Carries deliveries to their targets: at least once, again after a failure, at last to the dead letters. */
 export class Courier {
@@ -76,30 +65,28 @@ export class Courier {
   async #carry(delivery: Delivery): Promise<void> {
     const { store, clock } = this.#options;
     try {
-      await this.#hand(delivery.target.Arn, inputOf(delivery));
+      await this.#hand(delivery);
     } catch (error) {
       if (this.#closed) return;
-      const { MaximumRetryAttempts = MOST_ATTEMPTS, MaximumEventAgeInSeconds = LONGEST_AGE } =
-        delivery.target.RetryPolicy ?? {};
-      const age = (clock.now() - delivery.acceptedAt) / 1000;
+      const age = clock.now() - delivery.acceptedAt;
       const hopeless = error instanceof Error && HOPELESS.has(error.name);
-      if (!hopeless && delivery.attempts < MaximumRetryAttempts && age < MaximumEventAgeInSeconds)
+      if (!hopeless && delivery.attempts < MOST_ATTEMPTS && age < LONGEST_AGE)
         return store.retry(delivery, clock.now() + Math.min(1000 * 2 ** delivery.attempts, LONGEST_WAIT));
       await this.#bury(delivery, error);
     }
     if (!this.#closed) store.done(delivery);
   }
 
-  async #hand(arn: string, input: unknown): Promise<void> {
+  async #hand({ target: { arn }, event }: Delivery): Promise<void> {
     const { deliver } = this.#options;
-    if (arn.split(":")[2] === "sqs") await deliver.queue(arn, JSON.stringify(input));
-    else await deliver.lambda(arn, input);
+    if (arn.split(":")[2] === "sqs") await deliver.queue(arn, JSON.stringify(event));
+    else await deliver.lambda(arn, event);
   }
 
   async #bury({ event, rule, target }: Delivery, error: unknown): Promise<void> {
     const why = error instanceof Error ? error.message : String(error);
-    const what = `Event ${event.id} (${event["detail-type"]}) of rule ${rule} did not reach ${target.Arn}: ${why}`;
-    const deadLetters = target.DeadLetterConfig?.Arn;
+    const what = `Event ${event.id} (${event["detail-type"]}) of rule ${rule} did not reach ${target.arn}: ${why}`;
+    const { deadLetters } = target;
     if (deadLetters === undefined) return this.#options.say(`${what} It is lost: the target has no dead-letter queue.`);
     await this.#options.deliver.queue(deadLetters, JSON.stringify(event)).then(
       () => this.#options.say(`${what} It lies in ${deadLetters}.`),

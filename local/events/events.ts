@@ -3,9 +3,8 @@ import type { MovableClock } from "../shared/clock.ts";
 import { Faults, serveJsonWithFaults } from "../shared/faults.ts";
 import { Buses } from "./bus.ts";
 import { Courier, type Deliver } from "./courier.ts";
-import { busOperations, type Desk, ruleOperations } from "./manage.ts";
 import { putOperations } from "./put.ts";
-import type { BusEvent } from "./shapes.ts";
+import type { BusEvent, Rule } from "./shapes.ts";
 import { EventStore } from "./store.ts";
 
 export type EventsOptions = {
@@ -14,9 +13,8 @@ export type EventsOptions = {
   readonly authorise: Authorise;
   readonly callerOf: (accessKeyId: string) => Caller;
   readonly deliver: Deliver;
-  /** Told what was lost and what a jump of the clock left out. */
+  /** Told what was lost. */
   readonly say?: (line: string) => void;
-  readonly port?: number;
   readonly partition?: string;
   readonly region?: string;
   readonly account?: string;
@@ -26,6 +24,9 @@ export type Events = {
   readonly url: string;
   readonly port: number;
   readonly faults: Faults;
+  /** Puts in place what the templates have; `default` is always there. */
+  declareBus(name: string): void;
+  declareRule(rule: Rule): void;
   /** What was put on a bus since the start, oldest first; at most the last 10,000. */
   heard(busName: string): readonly BusEvent[];
   /** Resolves when nothing is under way and nothing is due at this moment. */
@@ -41,23 +42,23 @@ export const startEvents = async ({
   callerOf,
   deliver,
   say = () => undefined,
-  port = 0,
   partition = "aws-cn",
   region = "cn-north-1",
   account = "000000000000",
 }: EventsOptions): Promise<Events> => {
   const prefix = `arn:${partition}:events:${region}:${account}`;
-  const store = new EventStore(folder, clock);
+  const store = new EventStore(folder);
   const courier = new Courier({ store, clock, deliver, say });
-  const buses = new Buses({ store, clock, courier, say, prefix });
-  const desk: Desk = { store, buses, clock, authorise, callerOf, prefix };
-  const operations = { ...busOperations(desk), ...ruleOperations(desk), ...putOperations(desk) };
+  const buses = new Buses({ store, clock, courier, prefix });
+  const operations = putOperations({ buses, clock, authorise, callerOf, prefix });
   const faults = new Faults();
-  const listening = await serveJsonWithFaults({ service: "EventBridge", operations, faults }, port);
+  const listening = await serveJsonWithFaults({ service: "EventBridge", operations, faults });
   return {
     url: listening.url,
     port: listening.port,
     faults,
+    declareBus: (name) => buses.declareBus(name),
+    declareRule: (rule) => buses.declareRule(rule),
     heard: (busName) => buses.heard(busName),
     settled: () => courier.settled(),
     close: async () => {

@@ -1,11 +1,19 @@
 import * as z from "zod";
+import type { Authorise, Caller } from "../shared/caller.ts";
+import type { MovableClock } from "../shared/clock.ts";
 import { ServiceFault } from "../shared/fault.ts";
 import { strictly } from "../shared/faults.ts";
 import type { JsonOperation } from "../shared/server.ts";
-import { busArn, type Desk } from "./manage.ts";
-import { eventPattern } from "./pattern.ts";
-import { BusEvent } from "./shapes.ts";
-import { DEFAULT_BUS } from "./store.ts";
+import { type Buses, DEFAULT_BUS } from "./bus.ts";
+import type { BusEvent } from "./shapes.ts";
+
+export type PutOptions = {
+  readonly buses: Buses;
+  readonly clock: MovableClock;
+  readonly authorise: Authorise;
+  readonly callerOf: (accessKeyId: string) => Caller;
+  readonly prefix: string;
+};
 
 /** The China regions document 256 KB for all entries of a request; elsewhere it is 1 MB by now. */
 const LARGEST_REQUEST = 256 * 1024;
@@ -47,8 +55,8 @@ const detailOf = (text: string): z.output<typeof Detail> | undefined => {
 };
 
 /** Events put on a bus: each entry is accepted or refused by itself. */
-export const putOperations = (desk: Desk): Record<string, JsonOperation> => {
-  const { store, buses, clock } = desk;
+export const putOperations = (options: PutOptions): Record<string, JsonOperation> => {
+  const { buses, clock, authorise, callerOf, prefix } = options;
 
   const read = (entry: Entry): { readonly event: BusEvent } | Refused => {
     const { Source: source, DetailType, Detail: text, Resources: resources, Time } = entry;
@@ -68,9 +76,9 @@ export const putOperations = (desk: Desk): Record<string, JsonOperation> => {
       const names = new Set(Entries.map(busNameIn));
       for (const name of names) {
         const own = Entries.filter((entry) => busNameIn(entry) === name);
-        desk.authorise(desk.callerOf(key), {
+        authorise(callerOf(key), {
           action: "events:PutEvents",
-          resource: busArn(desk, name),
+          resource: `${prefix}:event-bus/${name}`,
           context: {
             "events:source": own.map(({ Source }) => Source),
             "events:detail-type": own.map(({ DetailType }) => DetailType),
@@ -81,25 +89,16 @@ export const putOperations = (desk: Desk): Record<string, JsonOperation> => {
         throw new ServiceFault("ValidationException", "Total size of the entries in the request is over the limit.");
       const accepted = new Map<string, BusEvent[]>();
       const answers = Entries.map((entry) => {
-        const bus = store.bus(busNameIn(entry));
-        if (bus === undefined)
+        const bus = busNameIn(entry);
+        if (!buses.has(bus))
           return { ErrorCode: "InvalidArgument", ErrorMessage: `Event bus ${entry.EventBusName} does not exist.` };
         const result = read(entry);
         if (!("event" in result)) return result;
-        accepted.set(bus.name, [...(accepted.get(bus.name) ?? []), result.event]);
+        accepted.set(bus, [...(accepted.get(bus) ?? []), result.event]);
         return { EventId: result.event.id };
       });
       for (const [bus, events] of accepted) buses.accept(bus, events);
       return { FailedEntryCount: answers.filter((it) => "ErrorCode" in it).length, Entries: answers };
     }),
-    TestEventPattern: strictly(
-      z.strictObject({ EventPattern: z.string(), Event: z.string() }),
-      ({ EventPattern, Event }, key) => {
-        desk.authorise(desk.callerOf(key), { action: "events:TestEventPattern", resource: "*" });
-        const event = BusEvent.partial().loose().safeParse(detailOf(Event));
-        if (!event.success) throw new ServiceFault("ValidationException", "Parameter Event is not valid.");
-        return { Result: eventPattern(EventPattern)(event.data) };
-      },
-    ),
   };
 };

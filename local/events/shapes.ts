@@ -1,39 +1,16 @@
 import * as z from "zod";
 
-/** Where a rule sends: a queue or a function, with what of the event, and how stubbornly. */
-export const Target = z.strictObject({
-  Id: z.string().regex(/^[\w.-]{1,64}$/),
-  Arn: z.string(),
-  Input: z.string().max(8192).exactOptional(),
-  InputPath: z.string().max(256).exactOptional(),
-  DeadLetterConfig: z.strictObject({ Arn: z.string().exactOptional() }).exactOptional(),
-  RetryPolicy: z
-    .strictObject({
-      MaximumRetryAttempts: z.int().min(0).max(185).exactOptional(),
-      MaximumEventAgeInSeconds: z.int().min(60).max(86_400).exactOptional(),
-    })
-    .exactOptional(),
-});
+/** Where a rule sends: a queue or a function, and where to what cannot be delivered. */
+export const Target = z.strictObject({ arn: z.string(), deadLetters: z.string().exactOptional() });
 export type Target = z.infer<typeof Target>;
 
-export const Bus = z.strictObject({
-  name: z.string(),
-  createdAt: z.number(),
-  description: z.string().exactOptional(),
-  keyId: z.string().exactOptional(),
-});
-export type Bus = z.infer<typeof Bus>;
-
-/** A rule as it lies on disk; instants are milliseconds since 1970 on the platform's clock. */
+/** A rule of a template: it hears events that match, or is due every so often. */
 export const Rule = z.strictObject({
   bus: z.string(),
   name: z.string(),
-  description: z.string().exactOptional(),
-  pattern: z.string().exactOptional(),
+  pattern: z.record(z.string(), z.unknown()).exactOptional(),
   schedule: z.string().exactOptional(),
   enabled: z.boolean(),
-  /** Moments of the schedule up to here have been dealt with. */
-  firedUpTo: z.number(),
   targets: z.array(Target),
 });
 export type Rule = z.infer<typeof Rule>;
@@ -52,7 +29,7 @@ export const BusEvent = z.strictObject({
 });
 export type BusEvent = z.infer<typeof BusEvent>;
 
-/** One event on its way to one target. The target is as it was when the event was accepted. */
+/** One event on its way to one target; the target is as it was when the event was accepted. */
 export const Delivery = z.strictObject({
   id: z.uuid(),
   rule: z.string(),

@@ -1,15 +1,11 @@
 import { join } from "node:path";
 import * as z from "zod";
-import type { MovableClock } from "../shared/clock.ts";
 import { DurableLog } from "../shared/durable.ts";
-import { ServiceFault } from "../shared/fault.ts";
-import { Bus, Delivery, Rule } from "./shapes.ts";
+import { Delivery } from "./shapes.ts";
 
 const Entry = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("bus"), bus: Bus }),
-  z.strictObject({ kind: z.literal("bus-deleted"), name: z.string() }),
-  z.strictObject({ kind: z.literal("rule"), rule: Rule }),
-  z.strictObject({ kind: z.literal("rule-deleted"), bus: z.string(), name: z.string() }),
+  /** A scheduled rule has been dealt with up to this moment. */
+  z.strictObject({ kind: z.literal("fired"), rule: z.string(), upTo: z.number() }),
   z.strictObject({ kind: z.literal("delivery"), delivery: Delivery }),
   z.strictObject({ kind: z.literal("retry"), id: z.uuid(), attempts: z.int(), nextAt: z.number() }),
   z.strictObject({ kind: z.literal("done"), id: z.uuid() }),
@@ -19,67 +15,34 @@ type Entry = z.infer<typeof Entry>;
 /** The log is written anew once it has this many entries more than there is left to know. */
 const SLACK = 20_000;
 
-export const DEFAULT_BUS = "default";
-
-const keyOf = ({ bus, name }: Pick<Rule, "bus" | "name">): string => `${bus}/${name}`;
-
-/** Buses, rules and what is on its way, in memory and in one log. */
+/** What is on its way and how far schedules have come, in memory and in one log. Rules come from the templates. */
 export class EventStore {
   readonly #log: DurableLog<Entry>;
-  readonly #buses = new Map<string, Bus>();
-  readonly #rules = new Map<string, Rule>();
+  readonly #firedUpTo = new Map<string, number>();
   readonly #pending = new Map<string, Delivery>();
   #written = 0;
 
-  constructor(folder: string, clock: MovableClock) {
-    this.#buses.set(DEFAULT_BUS, { name: DEFAULT_BUS, createdAt: clock.now() });
+  constructor(folder: string) {
     this.#log = new DurableLog(join(folder, "events.jsonl"));
     for (const entry of this.#log.entries((line) => Entry.parse(line))) this.#apply(entry);
     this.#compact();
   }
 
-  buses(): Bus[] {
-    return [...this.#buses.values()];
+  firedUpTo(rule: string): number | undefined {
+    return this.#firedUpTo.get(rule);
   }
 
-  bus(name: string): Bus | undefined {
-    return this.#buses.get(name);
+  /** Takes deliveries into the log. */
+  accept(deliveries: readonly Delivery[]): void {
+    this.#write(...deliveries.map((delivery) => ({ kind: "delivery", delivery }) as const));
   }
 
-  saveBus(bus: Bus): void {
-    this.#write({ kind: "bus", bus });
-  }
-
-  deleteBus(name: string): void {
-    this.#write({ kind: "bus-deleted", name });
-  }
-
-  rules(bus?: string): Rule[] {
-    return [...this.#rules.values()].filter((rule) => bus === undefined || rule.bus === bus);
-  }
-
-  rule(bus: string, name: string): Rule {
-    const rule = this.#rules.get(keyOf({ bus, name }));
-    if (rule !== undefined) return rule;
-    throw new ServiceFault("ResourceNotFoundException", `Rule ${name} does not exist on EventBus ${bus}.`);
-  }
-
-  hasRule(bus: string, name: string): boolean {
-    return this.#rules.has(keyOf({ bus, name }));
-  }
-
-  saveRule(rule: Rule): void {
-    this.#write({ kind: "rule", rule });
-  }
-
-  deleteRule({ bus, name }: Rule): void {
-    this.#write({ kind: "rule-deleted", bus, name });
-  }
-
-  /** Takes deliveries into the log in one step, together with how far a schedule has come if they come from one. */
-  accept(deliveries: readonly Delivery[], fired?: Rule): void {
-    const moved: Entry[] = fired === undefined ? [] : [{ kind: "rule", rule: fired }];
-    this.#write(...moved, ...deliveries.map((delivery) => ({ kind: "delivery", delivery }) as const));
+  /** Notes how far a schedule has come, in one step with what it sends. */
+  fired(rule: string, upTo: number, deliveries: readonly Delivery[] = []): void {
+    this.#write(
+      { kind: "fired", rule, upTo },
+      ...deliveries.map((it) => ({ kind: "delivery", delivery: it }) as const),
+    );
   }
 
   retry({ id, attempts }: Delivery, nextAt: number): void {
@@ -107,10 +70,7 @@ export class EventStore {
   }
 
   #apply(entry: Entry): void {
-    if (entry.kind === "bus") this.#buses.set(entry.bus.name, entry.bus);
-    if (entry.kind === "bus-deleted") this.#buses.delete(entry.name);
-    if (entry.kind === "rule") this.#rules.set(keyOf(entry.rule), entry.rule);
-    if (entry.kind === "rule-deleted") this.#rules.delete(keyOf(entry));
+    if (entry.kind === "fired") this.#firedUpTo.set(entry.rule, entry.upTo);
     if (entry.kind === "delivery") this.#pending.set(entry.delivery.id, entry.delivery);
     if (entry.kind === "done") this.#pending.delete(entry.id);
     if (entry.kind !== "retry") return;
@@ -120,8 +80,7 @@ export class EventStore {
 
   #compact(): void {
     this.#log.compact([
-      ...this.buses().map((bus) => ({ kind: "bus", bus }) as const),
-      ...this.rules().map((rule) => ({ kind: "rule", rule }) as const),
+      ...[...this.#firedUpTo].map(([rule, upTo]) => ({ kind: "fired", rule, upTo }) as const),
       ...this.pending().map((delivery) => ({ kind: "delivery", delivery }) as const),
     ]);
     this.#written = 0;

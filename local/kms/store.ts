@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
+import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import { DurableLog } from "../shared/durable.ts";
@@ -26,10 +26,8 @@ export class KeyStore {
   constructor(folder: string, prefix: string) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     chmodSync(folder, 0o700);
-    const file = join(folder, "keys.jsonl");
-    closeSync(openSync(file, "a", 0o600));
     this.#prefix = prefix;
-    this.#log = new DurableLog(file);
+    this.#log = new DurableLog(join(folder, "keys.jsonl"));
     const entries = this.#log.entries((line) => Entry.parse(line));
     for (const entry of entries) this.#apply(entry);
     if (entries.length === 0) this.#log.append({ kind: "note", says: NOTE });

@@ -1,13 +1,14 @@
-import { type Attributes, numberOf } from "./attributes.ts";
+import * as z from "zod";
 import type { Message } from "./message.ts";
 
-export type QueueFacts = {
-  readonly name: string;
-  readonly createdAt: number;
-  readonly changedAt: number;
-  readonly attributes: Attributes;
-  readonly purgedAt?: number;
-};
+/** What a template says of a queue; times in seconds. */
+export const QueueFacts = z.strictObject({
+  name: z.string(),
+  visibilityTimeout: z.int(),
+  retention: z.int(),
+  redrive: z.strictObject({ deadLetterArn: z.string(), maxReceiveCount: z.int() }).exactOptional(),
+});
+export type QueueFacts = z.infer<typeof QueueFacts>;
 
 /** What one queue holds, in memory: which messages can be taken now, and which are hidden and until when. */
 export class Queue {
@@ -18,10 +19,6 @@ export class Queue {
 
   constructor(facts: QueueFacts) {
     this.facts = facts;
-  }
-
-  number(name: string): number {
-    return numberOf(this.facts.attributes, name);
   }
 
   /** Takes a message in, or its newer state in place of the older one. */
@@ -56,7 +53,7 @@ export class Queue {
 
   /** Ids of the messages kept longer than the queue keeps any. */
   expired(now: number): string[] {
-    const kept = this.number("MessageRetentionPeriod") * 1000;
+    const kept = this.facts.retention * 1000;
     return this.messages().flatMap(({ id, sentAt }) => (sentAt + kept <= now ? [id] : []));
   }
 
@@ -65,7 +62,7 @@ export class Queue {
   }
 
   /** The first messages that can be taken, at most so many. */
-  first(most: number): Message[] {
+  first(most = Number.POSITIVE_INFINITY): Message[] {
     const found: Message[] = [];
     for (const id of this.#visible) {
       if (found.length >= most) break;
@@ -76,16 +73,5 @@ export class Queue {
 
   messages(): Message[] {
     return [...this.#messages.values()];
-  }
-
-  visible(): Message[] {
-    return [...this.#visible].flatMap((id) => this.#messages.get(id) ?? []);
-  }
-
-  /** How many can be taken, how many have been taken and not deleted, how many are sent for later. */
-  counts(): { visible: number; inFlight: number; delayed: number } {
-    const hidden = [...this.#hidden].flatMap((id) => this.#messages.get(id) ?? []);
-    const delayed = hidden.filter(({ receipt }) => receipt === undefined).length;
-    return { visible: this.#visible.size, inFlight: hidden.length - delayed, delayed };
   }
 }

@@ -4,34 +4,22 @@ import * as z from "zod";
 import type { MovableClock } from "../shared/clock.ts";
 import { DurableLog } from "../shared/durable.ts";
 import { ServiceFault } from "../shared/fault.ts";
-import { redriveOf } from "./attributes.ts";
 import { Message } from "./message.ts";
-import { Queue, type QueueFacts } from "./queue.ts";
+import { Queue, QueueFacts } from "./queue.ts";
 
-const Facts = z.strictObject({
-  name: z.string(),
-  createdAt: z.number(),
-  changedAt: z.number(),
-  attributes: z.record(z.string(), z.string()),
-  purgedAt: z.number().exactOptional(),
-});
 const Entry = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("queue"), facts: Facts }),
-  z.strictObject({ kind: z.literal("queue-deleted"), name: z.string() }),
+  z.strictObject({ kind: z.literal("queue"), facts: QueueFacts }),
   z.strictObject({ kind: z.literal("message"), queue: z.string(), message: Message }),
   z.strictObject({
     kind: z.literal("change"),
     queue: z.string(),
     id: z.uuid(),
-    change: z.union([
-      z.strictObject({ visibleAt: z.number() }),
-      z.strictObject({
-        visibleAt: z.number(),
-        receiveCount: z.int(),
-        firstReceivedAt: z.number(),
-        receipt: z.string(),
-      }),
-    ]),
+    change: z.strictObject({
+      visibleAt: z.number(),
+      receiveCount: z.int(),
+      firstReceivedAt: z.number(),
+      receipt: z.string(),
+    }),
   }),
   z.strictObject({ kind: z.literal("gone"), queue: z.string(), ids: z.array(z.uuid()) }),
 ]);
@@ -69,24 +57,14 @@ export class QueueStore {
     this.#write({ kind: "queue", facts });
   }
 
-  delete({ facts: { name } }: Queue): void {
-    this.#write({ kind: "queue-deleted", name });
-  }
-
   /** Puts messages into a queue; whoever waits for it is told. */
-  add(queue: Queue, ...messages: readonly Message[]): void {
-    const name = queue.facts.name;
-    this.#write(...messages.map((message) => ({ kind: "message", queue: name, message }) as const));
+  add(queue: Queue, message: Message): void {
+    this.#write({ kind: "message", queue: queue.facts.name, message });
     this.#told(queue);
   }
 
   remove({ facts: { name } }: Queue, ids: readonly string[]): void {
     if (ids.length > 0) this.#write({ kind: "gone", queue: name, ids: [...ids] });
-  }
-
-  hide(queue: Queue, { id }: Message, visibleAt: number): void {
-    this.#write({ kind: "change", queue: queue.facts.name, id, change: { visibleAt } });
-    if (visibleAt <= this.#clock.now()) this.#told(queue);
   }
 
   /** Moves messages from queue to queue in one step of the log. */
@@ -101,28 +79,26 @@ export class QueueStore {
   }
 
   /** Takes up to `most` messages and hides them; one received too often goes to the dead letters instead. */
-  take(queue: Queue, most: number, seconds: number, deadLetters: (policyArn: string) => Queue | undefined): Message[] {
+  take(queue: Queue, most: number): Message[] {
     const now = this.#clock.now();
-    this.#settle(queue, now);
+    this.settle(queue);
     const taken: Message[] = [];
-    const redrive = redriveOf(queue.facts.attributes);
-    const start = queue.first(most);
-    for (let round = start; round.length > 0; round = seconds === 0 ? [] : queue.first(most - taken.length)) {
+    const { redrive, name, visibilityTimeout } = queue.facts;
+    const dead = redrive && this.named(redrive.deadLetterArn.slice(redrive.deadLetterArn.lastIndexOf(":") + 1));
+    for (let round = queue.first(most); round.length > 0; round = queue.first(most - taken.length)) {
       for (const next of round) {
-        const dead = redrive !== undefined && next.receiveCount >= redrive.maxReceiveCount;
-        const to = dead ? deadLetters(redrive.deadLetterTargetArn) : undefined;
-        if (to !== undefined) {
+        if (dead !== undefined && redrive !== undefined && next.receiveCount >= redrive.maxReceiveCount) {
           const { receipt: _, ...rest } = next;
-          this.move(queue, [{ id: next.id, to, as: { ...rest, visibleAt: now, deadLetterOf: queue.facts.name } }]);
+          this.move(queue, [{ id: next.id, to: dead, as: { ...rest, visibleAt: now, deadLetterOf: name } }]);
           continue;
         }
         const change = {
-          visibleAt: now + seconds * 1000,
+          visibleAt: now + visibilityTimeout * 1000,
           receiveCount: next.receiveCount + 1,
           firstReceivedAt: next.firstReceivedAt ?? now,
           receipt: randomUUID(),
         };
-        this.#write({ kind: "change", queue: queue.facts.name, id: next.id, change });
+        this.#write({ kind: "change", queue: name, id: next.id, change });
         taken.push({ ...next, ...change });
       }
     }
@@ -137,18 +113,15 @@ export class QueueStore {
 
   /** Brings a queue to the present: hidden messages shown, old ones dropped. */
   settle(queue: Queue): void {
-    this.#settle(queue, this.#clock.now());
+    const now = this.#clock.now();
+    this.remove(queue, queue.expired(now));
+    queue.reveal(now);
   }
 
   close(): void {
     this.#unwatch();
     this.#watchers.clear();
     this.#log.close();
-  }
-
-  #settle(queue: Queue, now: number): void {
-    this.remove(queue, queue.expired(now));
-    queue.reveal(now);
   }
 
   #tick(now: number): void {
@@ -172,10 +145,6 @@ export class QueueStore {
       const known = this.#queues.get(entry.facts.name);
       if (known === undefined) this.#queues.set(entry.facts.name, new Queue(entry.facts));
       else known.facts = entry.facts;
-      return;
-    }
-    if (entry.kind === "queue-deleted") {
-      this.#queues.delete(entry.name);
       return;
     }
     const queue = this.#queues.get(entry.queue);

@@ -1,11 +1,10 @@
 import type { Caller, Deed } from "../shared/caller.ts";
 import { ServiceFault, unsupported } from "../shared/fault.ts";
 import type { Answer } from "./answer.ts";
-import { type Body, receiveDocument } from "./body/receive.ts";
+import type { Body } from "./body/receive.ts";
 import type { Signed } from "./signature.ts";
 import type { Bucket, ObjectVersion, Version } from "./storage/records.ts";
 import type { Store } from "./storage/store.ts";
-import { malformed, parseXml, type XmlElement } from "./xml.ts";
 
 /** One authentic request on its way through an operation. */
 export type Call = {
@@ -27,12 +26,10 @@ export type Call = {
 /** An operation of the API and everything of a request that it understands; the rest is refused by name. */
 export type Operation = {
   readonly name: string;
-  readonly method: "GET" | "HEAD" | "PUT" | "POST" | "DELETE";
-  readonly on: "account" | "bucket" | "object";
+  readonly method: "GET" | "HEAD" | "PUT" | "DELETE";
+  readonly on: "bucket" | "object";
   /** Query parameters that make a request this operation. A value after `=` must be met. */
   readonly when?: readonly string[];
-  /** Header that makes a request this operation. */
-  readonly whenHeader?: string;
   readonly query?: readonly string[];
   /** `x-amz-` headers; a name that ends in `*` stands for all that begin so. */
   readonly headers?: readonly string[];
@@ -46,19 +43,13 @@ export const ACCOUNT = "000000000000";
 export const bucketArn = (bucket: string): string => `arn:${PARTITION}:s3:::${bucket}`;
 export const objectArn = (bucket: string, key: string): string => `${bucketArn(bucket)}/${key}`;
 
-export const bucketOf = (call: Call, name = call.bucketName): Bucket => {
+export const bucketOf = (call: Call): Bucket => {
+  const name = call.bucketName;
   const bucket = call.store.bucket(name);
   if (bucket === undefined) {
     throw new ServiceFault("NoSuchBucket", "The specified bucket does not exist", 404, { BucketName: name });
   }
   return bucket;
-};
-
-/** Reads an XML body whose root has one of these names. */
-export const documentOf = async (call: Call, ...roots: readonly string[]): Promise<XmlElement> => {
-  const root = parseXml(await receiveDocument(call.body));
-  if (!roots.includes(root.name)) throw malformed();
-  return root;
 };
 
 /** The id under which answers speak of a version; a bucket that never kept versions does not speak of them. */

@@ -8,12 +8,7 @@ const FROM_HEADER: Readonly<Record<string, string>> = {
   "s3:x-amz-server-side-encryption": "x-amz-server-side-encryption",
   "s3:x-amz-server-side-encryption-aws-kms-key-id": "x-amz-server-side-encryption-aws-kms-key-id",
   "s3:x-amz-content-sha256": "x-amz-content-sha256",
-  "s3:x-amz-copy-source": "x-amz-copy-source",
-  "s3:x-amz-metadata-directive": "x-amz-metadata-directive",
   "s3:x-amz-storage-class": "x-amz-storage-class",
-  "s3:object-lock-mode": "x-amz-object-lock-mode",
-  "s3:object-lock-retain-until-date": "x-amz-object-lock-retain-until-date",
-  "s3:object-lock-legal-hold": "x-amz-object-lock-legal-hold",
   "s3:if-match": "if-match",
   "s3:if-none-match": "if-none-match",
 };
@@ -35,29 +30,21 @@ const ALWAYS: Context = {
 
 /** The condition keys that a policy may speak of here; a policy that speaks of others is refused. */
 export const CONDITION_KEYS: ReadonlySet<string> = new Set(
-  [
-    ...Object.keys({ ...ALWAYS, ...FROM_HEADER, ...FROM_QUERY }),
-    "s3:authType",
-    "s3:signatureAge",
-    "s3:object-lock-remaining-retention-days",
-  ].map((key) => key.toLowerCase()),
+  [...Object.keys({ ...ALWAYS, ...FROM_HEADER, ...FROM_QUERY }), "s3:authType", "s3:signatureAge"].map((key) =>
+    key.toLowerCase(),
+  ),
 );
 
 /** What is true of a request, in condition keys of IAM. */
-export const contextOf = ({ headers, query, presigned, age }: Signed, now: number): Context => {
-  const until = Date.parse(headers["x-amz-object-lock-retain-until-date"] ?? "");
+export const contextOf = ({ headers, query, presigned, age }: Signed): Context => {
   return {
     ...ALWAYS,
     "s3:authType": presigned ? "REST-QUERY-STRING" : "REST-HEADER",
     ...(presigned ? { "s3:signatureAge": String(Math.max(0, age)) } : {}),
     ...present(FROM_HEADER, (name) => headers[name]),
     ...present(FROM_QUERY, (name) => query.get(name)),
-    ...(Number.isNaN(until) ? {} : { "s3:object-lock-remaining-retention-days": remainingDays(until, now) }),
   };
 };
-
-export const remainingDays = (until: number, now: number): string =>
-  String(Math.max(0, Math.ceil((until - now) / 86_400_000)));
 
 const present = (from: Readonly<Record<string, string>>, read: (name: string) => string | undefined): Context =>
   Object.fromEntries(

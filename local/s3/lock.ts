@@ -1,37 +1,13 @@
 import { ServiceFault } from "../shared/fault.ts";
-import type { DefaultRetention, ObjectVersion, Retention, Version } from "./storage/records.ts";
-
-/** The lock that a request asks for on what it puts. */
-export type Lock = { readonly retention?: Retention; readonly legalHold?: boolean };
-
-const isRunning = (retention: Retention | undefined, now: number): retention is Retention =>
-  retention !== undefined && retention.until > now;
-
-/** Whether this version must not be removed now. `bypass`: the caller may and wants to pass governance by. */
-export const isProtected = (version: Version, now: number, bypass: boolean): boolean => {
-  if (version.kind === "marker") return false;
-  if (version.legalHold === true) return true;
-  return isRunning(version.retention, now) && !(version.retention.mode === "GOVERNANCE" && bypass);
-};
+import type { DefaultRetention, Retention, Version } from "./storage/records.ts";
 
 /**
- * Refuses what object lock forbids: a running retention is only ever extended. Compliance yields to nobody;
- * governance may also be shortened, removed or turned into another mode by those who may pass it by.
+ * Whether this version must not be removed now: compliance yields to nobody, governance to those who may and want to
+ * pass it by (`bypass`).
  */
-export const checkRetentionChange = (
-  version: ObjectVersion,
-  wanted: Retention | undefined,
-  now: number,
-  bypass: boolean,
-): void => {
-  if (wanted !== undefined && wanted.until <= now) {
-    throw new ServiceFault("InvalidArgument", "The retain until date must be in the future!", 400);
-  }
-  const running = version.retention;
-  if (!isRunning(running, now)) return;
-  if (wanted !== undefined && wanted.mode === running.mode && wanted.until >= running.until) return;
-  if (running.mode === "GOVERNANCE" && bypass) return;
-  throw protectedByLock();
+export const isProtected = (version: Version, now: number, bypass: boolean): boolean => {
+  if (version.kind === "marker" || version.retention === undefined || version.retention.until <= now) return false;
+  return !(version.retention.mode === "GOVERNANCE" && bypass);
 };
 
 export const protectedByLock = (): ServiceFault =>

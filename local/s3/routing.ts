@@ -31,11 +31,7 @@ export const route = (
 ): Operation => {
   const on = target.key !== undefined ? "object" : target.bucket !== undefined ? "bucket" : "account";
   const found = operations.find(
-    (it) =>
-      it.method === method &&
-      it.on === on &&
-      (it.when ?? []).every((condition) => isMet(condition, query)) &&
-      (it.whenHeader === undefined || headers[it.whenHeader] !== undefined),
+    (it) => it.method === method && it.on === on && (it.when ?? []).every((condition) => isMet(condition, query)),
   );
   const parameters = [...query.keys()].filter((name) => name !== "x-id");
   if (found === undefined) {
@@ -54,8 +50,8 @@ const isMet = (condition: string, query: ReadonlyMap<string, string>): boolean =
   return value === undefined ? query.has(name) : query.get(name) === value;
 };
 
-const isKnown = (header: string, { headers = [], whenHeader }: Operation): boolean => {
+const isKnown = (header: string, { headers = [] }: Operation): boolean => {
   if (!header.startsWith("x-amz-") && !HTTP_CONDITIONS.has(header)) return true;
-  if (EVERYWHERE.has(header) || CHECKSUM.test(header) || header === whenHeader) return true;
+  if (EVERYWHERE.has(header) || CHECKSUM.test(header)) return true;
   return headers.some((it) => (it.endsWith("*") ? header.startsWith(it.slice(0, -1)) : it === header));
 };

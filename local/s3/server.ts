@@ -8,21 +8,15 @@ import { type Answer, faultAnswer, release, send } from "./answer.ts";
 import { ACCOUNT, type Call, type Operation } from "./call.ts";
 import { contextOf } from "./context.ts";
 import { faultBefore, type S3FaultKind, type S3FaultMatch } from "./injected.ts";
-import { attributeOperations } from "./operations/attributes.ts";
-import { bucketOperations } from "./operations/buckets.ts";
-import { completeOperations } from "./operations/complete.ts";
-import { copyOperations } from "./operations/copy.ts";
 import { getOperations } from "./operations/get.ts";
 import { listOperations } from "./operations/list.ts";
-import { multipartOperations } from "./operations/multipart.ts";
 import { putOperations } from "./operations/put.ts";
 import { removeOperations } from "./operations/remove.ts";
-import { retentionOperations } from "./operations/retention.ts";
-import { settingOperations } from "./operations/settings.ts";
-import { checkAgainstPolicy } from "./policy.ts";
+import { checkAgainstPolicy, readPolicy } from "./policy.ts";
 import { readRequest, targetOf } from "./request.ts";
 import { route } from "./routing.ts";
 import { checkSignature } from "./signature.ts";
+import type { Bucket } from "./storage/records.ts";
 import { Store } from "./storage/store.ts";
 
 export type S3Options = {
@@ -36,25 +30,13 @@ export type S3Options = {
   readonly port?: number;
 };
 
-export type S3 = Listening & { readonly faults: Faults<S3FaultMatch, S3FaultKind> };
+export type S3 = Listening & {
+  readonly faults: Faults<S3FaultMatch, S3FaultKind>;
+  /** Puts a bucket in place as a template has it; what lies in it stays. A lock never comes off. */
+  declare(bucket: Bucket): void;
+};
 
-/** What comes first wins: operations with a parameter or a header of their own stand before the plain ones. */
-const OPERATIONS: readonly Operation[] = [
-  ...settingOperations,
-  ...retentionOperations,
-  ...attributeOperations,
-  ...multipartOperations,
-  ...completeOperations,
-  ...copyOperations,
-  ...removeOperations,
-  ...listOperations,
-  ...putOperations,
-  ...getOperations,
-  ...bucketOperations,
-];
-
-/** The deeds that only the policy itself could lock out: its owner must be able to mend it. */
-const MENDING = new Set(["s3:PutBucketPolicy", "s3:GetBucketPolicy", "s3:DeleteBucketPolicy"]);
+const OPERATIONS: readonly Operation[] = [...removeOperations, ...listOperations, ...putOperations, ...getOperations];
 
 /** Starts S3 of the local cloud: buckets of one folder behind the REST API, addressed by path, on loopback. */
 export const startS3 = async (options: S3Options): Promise<S3> => {
@@ -68,7 +50,14 @@ export const startS3 = async (options: S3Options): Promise<S3> => {
     await server.close();
     store.close();
   };
-  return { url: server.url, port: server.port, close, faults };
+  const declare = (bucket: Bucket): void => {
+    if (bucket.policy !== undefined) readPolicy(bucket.policy);
+    const isLocked = store.bucket(bucket.name)?.lock !== undefined || bucket.lock !== undefined;
+    if (isLocked && (bucket.lock === undefined || bucket.versioning !== "Enabled"))
+      throw new ServiceFault("InvalidBucketState", `The bucket ${bucket.name} is locked and keeps its versions.`, 409);
+    store.saveBucket(bucket);
+  };
+  return { url: server.url, port: server.port, close, faults, declare };
 };
 
 type Running = S3Options & { readonly store: Store; readonly faults: S3["faults"] };
@@ -114,13 +103,13 @@ const begin = (running: Running, message: IncomingMessage): { operation: Operati
   const owner = signed.headers["x-amz-expected-bucket-owner"];
   if (owner !== undefined && owner !== ACCOUNT) throw new ServiceFault("AccessDenied", "Access Denied", 403);
   const caller = running.callerOf(signed.accessKeyId);
-  const context = contextOf(signed, now);
+  const context = contextOf(signed);
   const { store } = running;
   const authorise = (...deeds: readonly Deed[]): void => {
     if (deeds.length === 0) return;
     const asked = deeds.map((deed) => ({ ...deed, context: { ...context, ...deed.context } }));
     running.authorise(caller, ...asked);
-    for (const deed of asked) checkAgainstPolicy(policyFor(store, deed, caller), caller, deed);
+    for (const deed of asked) checkAgainstPolicy(policyFor(store, deed), caller, deed);
   };
   const { headers, query } = signed;
   const { bucket: bucketName = "", key = "" } = target;
@@ -128,8 +117,7 @@ const begin = (running: Running, message: IncomingMessage): { operation: Operati
   return { operation, call };
 };
 
-const policyFor = (store: Store, { action, resource }: Deed, { role }: Caller): string | undefined => {
-  if (role === "operator" && MENDING.has(action)) return undefined;
+const policyFor = (store: Store, { resource }: Deed): string | undefined => {
   const name = /^arn:[^:]+:s3:::([^/]+)/.exec(resource)?.[1];
   return name === undefined ? undefined : store.bucket(name)?.policy;
 };

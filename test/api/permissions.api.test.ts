@@ -3,6 +3,7 @@ import { ROLES, type Role } from "../../functions/platform/principal.ts";
 import { aCity, type City } from "../support/city.ts";
 import { completedOf } from "../support/completed.ts";
 import { type Caller, callerOf, type Person } from "./caller.ts";
+import { forAll } from "./for-all.ts";
 import type { Answer, Sent } from "./http.ts";
 import { OPERATIONS, operationOf, problemOf } from "./operations.ts";
 import { seedPeople, somebodyOf } from "./people.ts";
@@ -50,19 +51,17 @@ describe("A47p2: every door by every role", () => {
   )("$name is closed to every role that it does not name", async ({ name, operation }) => {
     const open = rolesOf(operation.who);
     const closed = ROLES.filter((role) => !open.includes(role));
-    const said = await Promise.all(
-      closed.map(async (role) => {
-        const answer = await caller.call(name, operation.example.takes, somebodyOf(role));
-        return [role, answer.status, codeOf(answer)];
-      }),
-    );
+    const said = await forAll(closed, async (role) => {
+      const answer = await caller.call(name, operation.example.takes, somebodyOf(role));
+      return [role, answer.status, codeOf(answer)];
+    });
     expect(said).toEqual(closed.map((role) => [role, 403, "role-not-allowed"]));
   });
 
   it.each(guarded)("$name lets in every role that it names", async ({ name, operation }) => {
     const open = rolesOf(operation.who);
-    const said = await Promise.all(
-      open.map(async (role) => codeOf(await caller.call(name, operation.example.takes, somebodyOf(role)))),
+    const said = await forAll(open, async (role) =>
+      codeOf(await caller.call(name, operation.example.takes, somebodyOf(role))),
     );
     expect(said.filter((code) => NOT_ADMITTED.includes(code))).toEqual([]);
   });

@@ -3,6 +3,7 @@ import { aHolder } from "../identity/support.ts";
 import { aCity, type City } from "../support/city.ts";
 import { aNoticeFor2027 } from "../support/life.ts";
 import { type Caller, callerOf, type Person } from "./caller.ts";
+import { forAll } from "./for-all.ts";
 import type { Answer } from "./http.ts";
 import { operationOf, problemOf } from "./operations.ts";
 import { rowCounter } from "./rows.ts";
@@ -20,8 +21,6 @@ afterEach(() => {
 });
 
 const PAIRS = 50;
-/** Pairs that are under way together: two copies of a function and more meet each other. */
-const AT_ONCE = 2;
 
 const EDITOR = "education.editor";
 const REVIEWER = "big-data-center.reviewer";
@@ -47,17 +46,7 @@ const submitted = async () => {
 
 const taskOf = (id: string) => `catalog~resource~${id}~review~1`;
 
-/** Does something for each, several at a time. */
-const forAll = async <T, R>(them: readonly T[], act: (it: T) => Promise<R>): Promise<R[]> => {
-  const results: R[] = [];
-  const left = [...them.entries()];
-  const worker = async (): Promise<void> => {
-    for (let next = left.shift(); next !== undefined; next = left.shift()) results[next[0]] = await act(next[1]);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  return results;
-};
-const fifty = Array.from({ length: PAIRS }, (_, at) => at);
+const numbers = Array.from({ length: PAIRS }, (_, at) => at);
 
 type Command = Readonly<{ name: string; takes: object; by: Person }>;
 
@@ -93,7 +82,7 @@ const historyOf = async (id: string): Promise<string[]> => {
 };
 
 describe(`${PAIRS} pairs of one command, sent at the same instant, have one effect and one answer`, () => {
-  /** Fifty resources that go the whole way, every step of it twice. */
+  /** Resources that go the whole way, every step of it twice. */
   let ids: string[] = [];
   const oneEach = async (type: string): Promise<void> => {
     const histories = await forAll(ids, historyOf);
@@ -101,7 +90,7 @@ describe(`${PAIRS} pairs of one command, sent at the same instant, have one effe
   };
 
   it("draftResource", async () => {
-    const commands = fifty.map(() => ({ name: "draftResource", takes: { content: aContent() }, by: EDITOR }));
+    const commands = numbers.map(() => ({ name: "draftResource", takes: { content: aContent() }, by: EDITOR }));
     const added = await rowsAddedBy("catalog", async () => {
       ids = (await twice(commands)).map((answer) => done(answer).id);
     });
@@ -128,7 +117,7 @@ describe(`${PAIRS} pairs of one command, sent at the same instant, have one effe
   }, 90_000);
 
   it("registerClient", async () => {
-    const keys = await Promise.all(fifty.map(() => aHolder()));
+    const keys = await Promise.all(numbers.map(() => aHolder()));
     const commands = keys.map(({ jwk }, at) => ({
       name: "registerClient",
       takes: { name: `系统${at}`, purposes: ["查询目录"], jwk },
@@ -139,7 +128,7 @@ describe(`${PAIRS} pairs of one command, sent at the same instant, have one effe
   }, 90_000);
 
   it("proposeNotice, and one confirmation", async () => {
-    const commands = fifty.map((at) => ({
+    const commands = numbers.map((at) => ({
       name: "proposeNotice",
       takes: { ...aNoticeFor2027, title: `通知${at}` },
       by: "general-office.calendar",
@@ -154,7 +143,7 @@ describe(`${PAIRS} pairs of one command, sent at the same instant, have one effe
 
   it("appointStaff", async () => {
     const { content } = operationOf("draftResource").example.takes as { content: { provider: { code: string } } };
-    const commands = fifty.map((at) => ({
+    const commands = numbers.map((at) => ({
       name: "appointStaff",
       takes: {
         ...(operationOf("appointStaff").example.takes as object),
@@ -169,7 +158,7 @@ describe(`${PAIRS} pairs of one command, sent at the same instant, have one effe
 
 describe("two different decisions at the same instant", () => {
   it("A17(2): one wins and the other is refused; the item closes and the flow ends", async () => {
-    const ids = await forAll(fifty.slice(0, 10), submitted);
+    const ids = await forAll(numbers.slice(0, 10), submitted);
     await city.cloud.settle();
     const won = await forAll(ids, async (id) => {
       const reasons = [{ field: "/abstract", mend: "请补充" }];

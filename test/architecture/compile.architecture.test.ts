@@ -1,7 +1,7 @@
 import * as z from "zod";
+import { Settings } from "../../functions/catalog/settings.ts";
 import { contract } from "../../functions/inbox/contract.ts";
 import type { TaskEvent } from "../../functions/inbox/events.ts";
-import { Settings } from "../../functions/inbox/settings.ts";
 import type { Tasks } from "../../functions/inbox/store.ts";
 import type { Task } from "../../functions/inbox/task.ts";
 import type { Calendar } from "../../functions/kernel/calendar.ts";
@@ -129,7 +129,7 @@ const MISTAKES = {
 
   settings: () => {
     // @ts-expect-error misspelt
-    const misspelt = readSettings(Settings, {}).TABEL;
+    const misspelt = readSettings(Settings, {}).REVIEW_BASE;
     return [misspelt];
   },
 } as const;

@@ -23,8 +23,3 @@ export const contextFolders = (): string[] =>
   readdirSync(join(ROOT, "functions"), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== "kernel" && entry.name !== "platform")
     .map(({ name }) => name);
-
-/** Files that are deployed, and may read the environment they are deployed into. */
-export const isDoor = (path: string): boolean =>
-  /^functions\/[^/]+\/(api|tasks|listener|sweep|seal|anonymous|authorizer)(\.ts$|\/)/.test(path) ||
-  path === "functions/platform/relay/door.ts";

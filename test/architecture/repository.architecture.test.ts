@@ -1,7 +1,7 @@
 import { homedir, tmpdir } from "node:os";
 import { dirname } from "node:path";
 import * as z from "zod";
-import { contextFolders, filesUnder, isDoor, ROOT, textOf } from "./files.ts";
+import { contextFolders, filesUnder, ROOT, textOf } from "./files.ts";
 
 const code = filesUnder("functions", "law", "infra", "local", "test/support").filter((path) => path.endsWith(".ts"));
 
@@ -42,11 +42,11 @@ describe("a context", () => {
     expect(headings).toEqual(HEADINGS);
   });
 
-  it("reads the environment in its doors alone", () => {
+  it("reads the environment where settings are read, and nowhere else", () => {
     const reading = filesUnder("functions").filter(
       (path) => path.endsWith(".ts") && /\bprocess\.env\b/.test(textOf(path)),
     );
-    expect(reading.filter((path) => !isDoor(path))).toEqual([]);
+    expect(reading).toEqual(["functions/platform/settings.ts"]);
   });
 
   it("is told the day and the moment: it never asks for them", () => {

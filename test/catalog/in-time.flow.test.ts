@@ -1,10 +1,6 @@
-import type { Resource } from "../../functions/catalog/resource/resource.ts";
-import { dayHasBegun, reckonAnew } from "../../functions/catalog/use-cases/in-time.ts";
+import { inTime } from "../../functions/catalog/use-cases/in-time.ts";
 import { calendarOf } from "../../functions/kernel/calendar.ts";
-import { addDays } from "../../functions/kernel/day.ts";
-import { dueBy, sweep, sweepCall } from "../../functions/platform/due.ts";
-import type { Found } from "../../functions/platform/store/open.ts";
-import { aCatalogue, aContent, type Catalogue, calendar, day, theCenter, theDepartment } from "./catalogue.ts";
+import { aCatalogue, aContent, type Catalogue, calendar, theCenter, theDepartment } from "./catalogue.ts";
 
 let catalogue: Catalogue;
 beforeEach(async () => {
@@ -14,10 +10,8 @@ afterEach(() => catalogue.close());
 
 /** What the hourly sweep does on that day; how many it changed. */
 const sweepOn = async (text: string) => {
-  const today = day(text);
-  const { resources } = catalogue.deps;
-  const call = ({ now, version }: Found<Resource>) => sweepCall("days", now.id, version);
-  const did = await sweep("days", dueBy(resources, addDays(today, -1)), dayHasBegun({ resources }, today, call));
+  catalogue.setDay(text);
+  const did = await inTime(catalogue.deps).sweep()({ flows: false });
   return did.ok && did.value.changed;
 };
 const read = async (id: string) => {
@@ -80,8 +74,8 @@ describe("A17: a resource retires after its last day in force", () => {
 describe("A17p2: running reviews are reckoned anew when the calendar changes", () => {
   const [year] = calendar.years;
   const changed = calendarOf(year === undefined ? [] : [{ ...year, weekendsOn: [] }]);
-  const why = { because: "国务院办公厅关于调整2026年春节假期的通知", on: day("2026-02-13") };
-  const everything = () => dueBy(catalogue.deps.resources, day("9999-12-31"));
+  const why = { because: "国务院办公厅关于调整2026年春节假期的通知" };
+  const reckonAnew = () => inTime(catalogue.deps).reckonAnew(why);
   const submitSome = async (count: number) => {
     const ids: string[] = [];
     for (let at = 0; at < count; at++) ids.push(await catalogue.submitted(aContent({ name: `名录${at}` })));
@@ -91,8 +85,8 @@ describe("A17p2: running reviews are reckoned anew when the calendar changes", (
   it("each moves, keeps its old day and the reason, and a second time changes nothing", async () => {
     const ids = await submitSome(3);
     catalogue.setCalendar(changed);
-    expect(await reckonAnew(catalogue.deps, everything(), why)).toEqual({ ok: true, value: { moved: 3 } });
-    expect(await reckonAnew(catalogue.deps, everything(), why)).toEqual({ ok: true, value: { moved: 0 } });
+    expect(await reckonAnew()).toEqual({ ok: true, value: { moved: 3 } });
+    expect(await reckonAnew()).toEqual({ ok: true, value: { moved: 0 } });
     for (const id of ids) {
       expect(await read(id)).toMatchObject({
         clocks: [{ dueOn: "2026-02-19", movedFrom: [{ dueOn: "2026-02-14", because: why.because }] }],
@@ -111,8 +105,8 @@ describe("A17p2: running reviews are reckoned anew when the calendar changes", (
     catalogue.recorder.fault = ({ operation }, when) => {
       if (operation === "TransactWriteItems" && when === "after" && ++writes === 2) throw new Error("crash");
     };
-    await expect(reckonAnew(catalogue.deps, everything(), why)).rejects.toThrow("crash");
+    await expect(reckonAnew()).rejects.toThrow("crash");
     catalogue.recorder.fault = undefined;
-    expect(await reckonAnew(catalogue.deps, everything(), why)).toEqual({ ok: true, value: { moved: 1 } });
+    expect(await reckonAnew()).toEqual({ ok: true, value: { moved: 1 } });
   });
 });

@@ -86,7 +86,13 @@ describe("A17p2: the review begins when its resource was submitted", () => {
     begun = [];
   });
   const hear = (id: string, round: number) =>
-    beginReview({ resources: catalogue.deps.resources, start: async (flow) => void begun.push(flow) })(id, round);
+    beginReview({
+      resources: catalogue.deps.resources,
+      start: async (flow) => {
+        begun.push(flow);
+        return "begun";
+      },
+    })(id, round);
 
   it("with the record, the flow and the round, its name and its due day, the same each time it is heard", async () => {
     const id = await catalogue.submitted(aContent({ name: "名录一" }));

@@ -3,7 +3,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import type * as z from "zod";
 import type { Item } from "../../functions/catalog/resource/item.ts";
 import { contract } from "../../functions/collection/contract.ts";
-import { depsOver } from "../../functions/collection/deployed.ts";
+import { depsOver } from "../../functions/collection/opened.ts";
 import { type Binding, type Item as Graded, type Terms, termsOf } from "../../functions/collection/row/terms.ts";
 import { readCsv } from "../../functions/collection/store/file/csv.ts";
 import { readJsonLines } from "../../functions/collection/store/file/jsonl.ts";
@@ -61,7 +61,7 @@ export const aPool = async ({ bucket = "uploads", s3 = new S3Client({ region: "c
   let today = day("2026-11-24");
   let keys = 0;
   const files = new Map<string, Uint8Array>();
-  const told = { CATALOG_TABLE: "catalog", INSTITUTIONS_TABLE: "table", UPLOADS_BUCKET: bucket };
+  const told = { catalog: "catalog", institutions: "table", uploads: bucket };
   const over = depsOver(
     engine.table,
     told,

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { PLATFORM_REFUSALS } from "../../functions/platform/refusals.ts";
 import { CONTEXTS } from "../../infra/contexts/index.ts";
+import { flowsOf } from "../../infra/flows.ts";
 import { isCitation } from "../../law/articles.ts";
 import { at, type Properties, synthesised } from "./synthesised.ts";
 
@@ -32,11 +33,11 @@ const statesOf = ({ States }: Definition): [string, State][] =>
   ]);
 
 describe.each(flows)("the flow $context/$flow", ({ context, flow, text, definition }) => {
-  const declared = CONTEXTS.find(({ name }) => name === context)?.flows?.[flow];
+  const declared = flowsOf(context, CONTEXTS).find((it) => it.flow === flow);
 
   it("is deployed, with exactly the functions that it names", () => {
     const named = new Set([...text.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name));
-    const given = [...Object.keys(declared?.invokes ?? {}).map((it) => `${it}Arn`), "Partition"];
+    const given = [...(declared?.invokes ?? []).map(({ placeholder }) => placeholder), "Partition"];
     expect([...named].sort()).toEqual(given.sort());
     const machine = synthesised()
       .ofType("AWS::StepFunctions::StateMachine")
@@ -54,8 +55,8 @@ describe.each(flows)("the flow $context/$flow", ({ context, flow, text, definiti
       .ofType("AWS::Lambda::Function")
       .map(({ properties }) => String(properties["FunctionName"]));
     const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    const wanted = Object.values(declared?.invokes ?? {}).map(
-      ([of, task]) => `onenet-production-city-${of}-${kebab(task)}`,
+    const wanted = (declared?.invokes ?? []).map(
+      ({ context: of, task }) => `onenet-production-city-${of}-${kebab(task)}`,
     );
     expect(wanted.filter((name) => !functions.includes(name))).toEqual([]);
   });
@@ -87,8 +88,8 @@ describe.each(flows)("the flow $context/$flow", ({ context, flow, text, definiti
 });
 
 describe("state machines", () => {
-  it("are all declared by their context, and all that are declared are there", () => {
-    const declared = CONTEXTS.flatMap(({ name, flows = {} }) => Object.keys(flows).map((flow) => `${name}/${flow}`));
+  it("lie each in the folder of a context, which deploys it", () => {
+    const declared = CONTEXTS.flatMap(({ name }) => flowsOf(name, CONTEXTS).map(({ flow }) => `${name}/${flow}`));
     expect(flows.map(({ context, flow }) => `${context}/${flow}`).sort()).toEqual(declared.sort());
   });
 });

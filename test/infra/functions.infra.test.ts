@@ -47,8 +47,10 @@ describe("A47p2: a function may do what it does, and nothing more", () => {
       [
         "dynamodb:ConditionCheckItem catalog-g1",
         "dynamodb:DeleteItem catalog-g1",
+        "dynamodb:GetItem catalog-g1",
         "dynamodb:PutItem catalog-g1",
         "dynamodb:Query catalog-g1/index/byDueDay",
+        "states:StartExecution catalog-review-resource",
       ],
     ],
   ])("%s", (name, grants) => {

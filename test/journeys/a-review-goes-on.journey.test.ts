@@ -11,7 +11,7 @@ import { ASSEMBLY } from "../../local/cloud/synthesis.ts";
 import { tokenFor } from "../../local/seed/people.ts";
 import { seedRegisters } from "../../local/seed/seed.ts";
 import { aCity, type City } from "../support/city.ts";
-import { loseToken, PUBLISHED_ONCE, seenOf, stepsOf, tokenOf } from "./reviews.ts";
+import { loseToken, PUBLISHED_ONCE, seenOf, stepsOf, tokenOf, unheard } from "./reviews.ts";
 
 /** A resource whose review waits for the Center. */
 const waiting = async (city: City, name: string): Promise<string> => {
@@ -142,4 +142,25 @@ describe("A17p2: a review goes on", () => {
     await city.cloud.pass({ days: 301 });
     expect(await seenOf(city, id, "遗失名录")).toEqual(PUBLISHED_ONCE);
   }, 90_000);
+
+  it("when its submission lies among the dead letters, in an hour; when nobody has heard of it at all, in a day", async () => {
+    const { cloud } = city;
+    const heard = await waiting(city, "已闻名录");
+    const [lost, dead] = [await unheard(city, heard), await unheard(city, heard)];
+    const begun = () =>
+      [lost, dead].map((id) => cloud.path("onenet-local-city-catalog-review-resource", `${id}-review-1`) !== "");
+    const event = cloud.heard("catalog.resource-submitted.v1").find(({ detail }) => detail["subject"] === heard);
+    const body = JSON.stringify(event).replaceAll(heard, dead);
+    const queue = "arn:aws-cn:sqs:cn-north-1:000000000000:onenet-local-city-catalog-listener-dead";
+    cloud.services.lambda.killAt("onenet-local-city-catalog-listener", 1, "before");
+    await cloud.services.queues.send(queue, body, cloud.access.callerAs("operator"));
+    await cloud.pass({ minutes: 50 });
+    expect(begun()).toEqual([false, false]);
+    await cloud.pass({ minutes: 20 });
+    expect(begun()).toEqual([false, true]);
+    await cloud.pass({ days: 1 });
+    expect(begun()).toEqual([true, true]);
+    expect(cloud.logs("onenet-local-city-catalog-sweep").filter((it) => it.includes('"BegunLate":1'))).toHaveLength(1);
+    for (const id of [lost, dead]) expect(done(await stepsOf(city).task(id))).toMatchObject({ status: "open" });
+  }, 60_000);
 });

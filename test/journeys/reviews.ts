@@ -2,10 +2,11 @@ import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { DescribeExecutionCommand, SFNClient } from "@aws-sdk/client-sfn";
-import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { done } from "../../demo/story.ts";
 import type { Answered } from "../../functions/platform/client.ts";
+import { newId } from "../../functions/platform/id.ts";
 import type { AnyOperation } from "../../functions/platform/operation.ts";
 import type { CallFault } from "../../local/lambda/meddler.ts";
 import { aContent } from "../catalog/catalogue.ts";
@@ -127,4 +128,20 @@ export const loseToken = async (city: City, id: string): Promise<void> => {
     ExpressionAttributeValues: { ":another": "A".repeat(128) },
   });
   await inbox(city, (documents) => documents.send(lost));
+};
+
+/** A copy of a submitted resource, under an id of its own, of which nothing was ever announced. */
+export const unheard = async ({ cloud }: City, id: string): Promise<string> => {
+  const client = new DynamoDBClient(cloud.client("dynamodb"));
+  try {
+    const documents = DynamoDBDocumentClient.from(client);
+    const TableName = "onenet-local-city-catalog-g1";
+    const { Item } = await documents.send(new GetCommand({ TableName, Key: { pk: `resource#${id}`, sk: "now" } }));
+    const copy = newId();
+    const Copy = z.looseObject({}).parse(JSON.parse(JSON.stringify(Item).replaceAll(id, copy)));
+    await documents.send(new PutCommand({ TableName, Item: Copy }));
+    return copy;
+  } finally {
+    client.destroy();
+  }
 };

@@ -3,14 +3,14 @@ import { calendarOf } from "../../functions/kernel/calendar.ts";
 import { Clock, clock } from "../../functions/kernel/clock.ts";
 import { addDays, Day } from "../../functions/kernel/day.ts";
 import { accept, refuse } from "../../functions/kernel/outcome.ts";
-import { dueBy, dueOn, runOut, sweep, sweepCall } from "../../functions/platform/due.ts";
+import { beginUnbegun, dueBy, dueOn, sweep, sweepCall } from "../../functions/platform/due.ts";
 import { declareStore } from "../../functions/platform/store/declare.ts";
 import { openStore, type Store } from "../../functions/platform/store/open.ts";
 import { aTable, type TestTable } from "../support/table.ts";
 import { logged } from "./logged.ts";
 import { aCall, granted } from "./orchard.ts";
 
-logged();
+const lines = logged();
 
 const Basket = z.object({ id: z.string(), dueOn: Day.exactOptional() });
 const baskets = declareStore({
@@ -73,6 +73,15 @@ describe("a sweep", () => {
     expect(outcome).toEqual({ ok: true, value: { changed: length - 1, left: 1 } });
   });
 
+  it("goes on behind a record on which it fails, and counts the fault", async () => {
+    const outcome = await sweep("pack", dueBy(store, Day.parse("2026-11-20")), async ({ now }) => {
+      if (now.id === "basket-0") throw new Error("one bad apple");
+      return accept({ now });
+    });
+    expect(outcome).toEqual({ ok: true, value: { changed: expected("2026-11-20").length - 1, left: 1 } });
+    expect(lines().some((line) => line.includes('"Faults":1'))).toBe(true);
+  });
+
   it("has one key for one version of one record, so that two sweeps at once change it once", () => {
     expect(sweepCall("pack", "a", 1)).toEqual(sweepCall("pack", "a", 1));
     const keys = [
@@ -85,22 +94,36 @@ describe("a sweep", () => {
   });
 });
 
-describe("clocks that run out", () => {
-  const packed = clock("packed-in-time", "A48", { workingDays: 1, startsOn: (on: Day) => on });
-  const running = Clock.parse(packed.start(Day.parse("2026-11-24"), calendarOf([])));
+describe("flows that never began", () => {
+  const began = clock("packed-in-time", "A48", { workingDays: 1, startsOn: (on: Day) => on });
+  const startedOn = (day: string) => Clock.parse(began.start(Day.parse(day), calendarOf([])));
+  const met = { ...startedOn("2026-11-23"), metOn: Day.parse("2026-11-24") };
+  const records = {
+    lost: [startedOn("2026-11-23")],
+    bad: [startedOn("2026-11-23")],
+    heard: [startedOn("2026-11-23")],
+    over: [startedOn("2026-11-23")],
+    "of-today": [startedOn("2026-11-24")],
+    "has-no-clock": [],
+    "ended-in-time": [met],
+    "lost-in-another-round": [met, startedOn("2026-11-23")],
+  } as const;
 
-  it.each([
-    { today: "2026-11-24", missed: undefined, because: "it is the day it started" },
-    { today: "2026-11-25", missed: undefined, because: "the due day itself is in time" },
-    { today: "2026-11-26", missed: "2026-11-26", because: "the due day is over" },
-    { today: "2026-12-24", missed: "2026-11-26", because: "it was missed then, not when somebody looked" },
-  ])("on $today: $missed, for $because", ({ today, missed }) => {
-    const out = runOut({ clocks: [running] }, Day.parse(today));
-    expect(out?.missed.map(({ missedOn }) => missedOn)).toEqual(missed === undefined ? undefined : [missed]);
-  });
-
-  it("are told once: what was missed before is not missed again", () => {
-    const after = runOut({ clocks: [running] }, Day.parse("2026-11-26"));
-    expect(runOut({ clocks: after?.clocks ?? [] }, Day.parse("2026-11-27"))).toBeUndefined();
+  it("are begun, counted for the alarm and named; those of today are the listener's", async () => {
+    const asked: string[] = [];
+    const begin = async ({ id }: { id: string }) => {
+      asked.push(id);
+      if (id === "bad") throw new Error("Rate exceeded");
+      return accept<"begun" | "known" | "over">(id.startsWith("lost") ? "begun" : id === "heard" ? "known" : "over");
+    };
+    const running = async function* () {
+      for (const [id, clocks] of Object.entries(records)) yield { now: { id, clocks: [...clocks] }, version: 1 };
+    };
+    await beginUnbegun("days", running(), Day.parse("2026-11-24"), begin);
+    expect(asked).toEqual(["lost", "bad", "heard", "over", "lost-in-another-round"]);
+    expect(lines().filter((line) => line.includes('"BegunLate":1'))).toHaveLength(2);
+    const named = lines().filter((line) => line.includes("BEGUN_LATE"));
+    expect(named.map((line) => JSON.parse(line).record)).toEqual(["lost", "lost-in-another-round"]);
+    expect(lines().filter((line) => line.includes('"Faults":1'))).toHaveLength(1);
   });
 });

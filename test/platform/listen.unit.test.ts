@@ -1,7 +1,7 @@
 import type { SQSEvent } from "aws-lambda";
 import * as z from "zod";
 import { accept, type Outcome, refuse } from "../../functions/kernel/outcome.ts";
-import { ear, type Heard, listen } from "../../functions/platform/listen.ts";
+import { type Heard, listen } from "../../functions/platform/listen.ts";
 import type { Call } from "../../functions/platform/operation.ts";
 import { logged } from "./logged.ts";
 import { NOON } from "./orchard.ts";
@@ -37,12 +37,12 @@ type Told = { event: unknown; call: Call; heard: Heard };
 /** A listener that answers as it is told, and what it was told. */
 const aListener = (answer: (name: string) => Promise<Outcome<unknown>> = async () => accept(undefined)) => {
   const told: Told[] = [];
-  const handler = listen("pears", [
-    ear("apples.grown.v1", Grown, async (event, call, heard) => {
+  const handler = listen("pears", [Grown], {
+    "apples.grown.v1": async (event, call, heard) => {
       told.push({ event, call, heard });
       return answer(event.name);
-    }),
-  ]);
+    },
+  });
   return { handler, told };
 };
 

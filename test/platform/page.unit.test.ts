@@ -59,6 +59,11 @@ describe("the fields of a list", () => {
     { limit: "1.5", good: false },
     { limit: "ten", good: false },
     { limit: "-1", good: false },
+    { limit: "0x10", good: false },
+    { limit: "1e1", good: false },
+    { limit: " 7 ", good: false },
+    { limit: "", good: false },
+    { limit: ["7", "8"], good: false },
   ])("take a limit of $limit: $good", ({ limit, good }) => {
     expect(Fields.safeParse({ limit }).success).toBe(good);
   });

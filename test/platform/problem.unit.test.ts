@@ -1,3 +1,4 @@
+import { both } from "../../functions/kernel/saying.ts";
 import { LANGUAGE_TAG, labelOf, languageOf, Problem, problemOf } from "../../functions/platform/problem.ts";
 import { ARTICLES, CITATIONS } from "../../law/articles.ts";
 
@@ -56,6 +57,17 @@ describe("a problem document", () => {
     { header: "fr, en;q=0.5", language: "zh" },
   ])("answers Accept-Language $header in $language", ({ header, language }) => {
     expect(languageOf(header)).toBe(language);
+  });
+
+  it("says what is wrong with a field in the caller's language, by its title where nobody says more", () => {
+    const fields = [
+      { in: "body", pointer: "/day", problem: both("没有这一天。", "There is no such day.") },
+      { in: "body", pointer: "/name" },
+    ] as const;
+    const about = { code: "fields-invalid", status: 400, title: { zh: "有误", en: "Wrong" }, fields, traceId: "t" };
+    const said = (language: "zh" | "en") => problemOf({ ...about, language }).fields.map(({ problem }) => problem);
+    expect(said("zh")).toEqual(["没有这一天。", "有误"]);
+    expect(said("en")).toEqual(["There is no such day.", "Wrong"]);
   });
 
   it("names its language as HTTP does", () => {

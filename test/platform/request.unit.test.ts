@@ -143,6 +143,10 @@ describe("the body", () => {
     expect("code" in answer ? answer.code : "ok").toBe(code);
   });
 
+  it("that is no object is wrong as a whole", () => {
+    expect(read(weighApple, { ...fields, body: "[]" })).toEqual({ code: "fields-invalid", fields: ["body "] });
+  });
+
   it("in base64 is decoded", () => {
     const event = anEvent({ path, body: Buffer.from('{"grams":3}').toString("base64") });
     const headers = { "content-type": "application/json", "idempotency-key": "key-00000001" };
@@ -225,6 +229,13 @@ describe("the headers", () => {
     const missing = { code: "idempotency-key-missing", fields: ["header Idempotency-Key"] };
     const answer = read(weighApple, { ...asked, headers: { "idempotency-key": key } });
     expect(answer).toMatchObject(good ? { headers: { key } } : missing);
+  });
+
+  it("name a version that is no ETag as what is wrong, and say what one looks like", () => {
+    const headers = { "idempotency-key": "key-00000001", "content-type": "application/json", "if-match": "3" };
+    const answer = readRequest(weighApple, { ...anEvent(asked), headers });
+    const problem = expect.stringContaining('like "3", in quotes');
+    expect(answer).toMatchObject({ ok: false, fields: [{ in: "header", pointer: "If-Match", problem }] });
   });
 
   it("ask a read for no key", () => {

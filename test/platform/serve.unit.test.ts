@@ -182,9 +182,9 @@ describe("a refusal", () => {
     { field: "/name", where: "body", pointer: "/name" },
     { field: "name", where: "body", pointer: "/name" },
     { field: "If-Match", where: "header", pointer: "If-Match" },
-  ])("that names the field $field points to it", async ({ field, where, pointer }) => {
+  ])("that names the field $field points to it, and says what is wrong", async ({ field, where, pointer }) => {
     const handler = served({ weighApple: async () => refuse("weight-the-same", { field }) });
-    expect(problemIn(await asked(handler, weigh())).fields).toEqual([{ in: where, pointer, problem: "" }]);
+    expect(problemIn(await asked(handler, weigh())).fields).toEqual([{ in: where, pointer, problem: "重量未变" }]);
   });
 
   it("whose code nobody lists is a fault of ours", async () => {

@@ -20,16 +20,17 @@ const FUNCTIONS = CONTEXTS.flatMap(({ name: context, contract }) =>
 );
 
 /** What the functions behind the API have written of the requests they have completed; the last thousand of each. */
-export const completedIn = (cloud: Cloud): Completed[] =>
+export const completedIn = (cloud: Cloud, about = ""): Completed[] =>
   FUNCTIONS.flatMap((name) => cloud.logs(name)).flatMap((line) => {
-    const written = line.includes('"COMPLETED"') ? Completed.safeParse(JSON.parse(line)) : undefined;
+    const isOne = line.includes('"COMPLETED"') && line.includes(about);
+    const written = isOne ? Completed.safeParse(JSON.parse(line)) : undefined;
     return written?.success ? [written.data] : [];
   });
 
 /** The line of one request. It is written before the answer, but through another pipe, so it may arrive after it. */
 export const completedOf = async (cloud: Cloud, traceId: string): Promise<Completed> => {
   for (let look = 0; look < 500; look++) {
-    const line = completedIn(cloud).find((it) => it.traceId === traceId);
+    const line = completedIn(cloud, traceId).find((it) => it.traceId === traceId);
     if (line !== undefined) return line;
     await new Promise((resolve) => setImmediate(resolve));
   }

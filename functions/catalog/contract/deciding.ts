@@ -1,10 +1,12 @@
 import * as z from "zod";
 import { Day } from "../../kernel/day.ts";
+import { both } from "../../kernel/saying.ts";
 import { PlainText } from "../../kernel/text.ts";
 import { operation } from "../../platform/operation.ts";
 import { COMMON } from "../../platform/refusals.ts";
 import { Resource, ReturnReason } from "../resource/resource.ts";
 import { AN_ID, aPublished, aRetiring, aReviewedDraft, aSubmitted } from "./example.ts";
+import { COMPILERS, ResourceId } from "./fields.ts";
 import {
   BEING_WRITTEN,
   COMPILING,
@@ -16,7 +18,6 @@ import {
   UNREADY,
   WRITING,
 } from "./refusals.ts";
-import { COMPILERS, ResourceId } from "./writing.ts";
 
 export const submitResource = operation({
   ...COMPILERS,
@@ -71,7 +72,7 @@ export const reviewResource = operation({
     })
     .refine(({ decision, reasons }) => (decision === "return") === (reasons !== undefined), {
       path: ["reasons"],
-      error: "退回须说明理由，列入目录则不必。",
+      error: both("退回须说明理由，列入目录则不必。", "Returning needs reasons; publishing takes none."),
     }),
   gives: Resource,
   refusals: {

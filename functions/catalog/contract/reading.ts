@@ -10,7 +10,7 @@ import { OPENING_TYPES, SHARING_TYPES, UpdateCycle } from "../resource/content.t
 import { Resource, STATUSES } from "../resource/resource.ts";
 import { Summary } from "../search/postings.ts";
 import { AN_ID, aPublished, aSummary } from "./example.ts";
-import { ResourceId } from "./writing.ts";
+import { ResourceId } from "./fields.ts";
 
 export const readResource = operation({
   duty: "read",

@@ -1,25 +1,22 @@
 import * as z from "zod";
 import { partsOfResourceCode, ResourceCode } from "../../kernel/resource-code.ts";
+import { both } from "../../kernel/saying.ts";
 import { operation } from "../../platform/operation.ts";
 import { COMMAND, COMMON } from "../../platform/refusals.ts";
 import { type Classification, Draft, placementOf } from "../resource/content.ts";
 import { Resource, SecrecyReview } from "../resource/resource.ts";
 import { SEQUENCE_DIGITS } from "../store/resources.ts";
 import { AN_ID, aContent, aDraft, aReviewedDraft } from "./example.ts";
+import { COMPILERS, ResourceId } from "./fields.ts";
 import { BEING_WRITTEN, COMPILING, IN_FORCE, SECRET, TAKEN, WRITING } from "./refusals.ts";
-
-export const ResourceId = z.uuidv7();
-
-export const COMPILERS = {
-  duty: "command",
-  who: ["responsible-department", "district-authority"],
-  post: "catalogue-editor",
-} as const;
 
 const COUNTED = new RegExp(`/\\d{1,${SEQUENCE_DIGITS}}$`);
 
 /** So many digits are counted exactly, and sort as text. */
-const CountedCode = ResourceCode.refine((code) => COUNTED.test(code), `序号不能超过${SEQUENCE_DIGITS}位。`);
+const CountedCode = ResourceCode.refine(
+  (code) => COUNTED.test(code),
+  both(`序号不能超过${SEQUENCE_DIGITS}位。`, `The sequence has at most ${SEQUENCE_DIGITS} digits.`),
+);
 
 /** Whether a code stands where the classification says. */
 const standsIn = (code: ResourceCode, classification: Classification): boolean => {
@@ -32,7 +29,7 @@ const NewResource = z
   .strictObject({ code: CountedCode.exactOptional(), content: Draft })
   .refine(({ code, content }) => code === undefined || standsIn(code, content.classification), {
     path: ["code"],
-    error: "代码须与分类一致。",
+    error: both("代码须与分类一致。", "The code begins with the classification."),
   });
 
 export const draftResource = operation({

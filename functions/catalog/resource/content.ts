@@ -3,6 +3,7 @@ import { ACTS, type ActKey } from "../../../law/acts.ts";
 import { CreditCode } from "../../kernel/credit-code.ts";
 import { District } from "../../kernel/division-code.ts";
 import { type Placement, ResourceCode } from "../../kernel/resource-code.ts";
+import { both } from "../../kernel/saying.ts";
 import { PlainText } from "../../kernel/text.ts";
 import { Item, Items } from "./item.ts";
 
@@ -33,7 +34,10 @@ export const Classification = z
       .regex(/^[0-9A-Za-z]{1,8}$/)
       .exactOptional(),
   })
-  .refine((it) => Number(it.item) >= 1 && Number(it.item) <= ITEMS_OF_CLASS[it.class], "该类没有这个项。");
+  .refine(
+    (it) => Number(it.item) >= 1 && Number(it.item) <= ITEMS_OF_CLASS[it.class],
+    both("该类没有这个项。", "The class has no such item."),
+  );
 export type Classification = z.infer<typeof Classification>;
 
 export const placementOf = ({ subHeading = "", ...at }: Classification): Placement => ({ ...at, subHeading });

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { ResourceCode } from "../../kernel/resource-code.ts";
+import { both } from "../../kernel/saying.ts";
 import { PlainText, sameName } from "../../kernel/text.ts";
 
 /** 数据类型 of the national guide: C 字符, N 数值, Y 货币, D 日期, T 日期时间, L 逻辑, M 备注, G 通用, B 双精度, I 整型, F 浮点. */
@@ -70,7 +71,22 @@ export const Items = z
   .array(Item)
   .min(1)
   .max(60)
-  .refine((items) => areUnique(items.map(({ code }) => code)), "信息项编码重复。")
-  .refine((items) => areUnique(items.map(({ name }) => sameName(name))), "信息项名称重复。")
-  .refine((items) => areUnique(elementsOf(items).map(({ name }) => name)), "数据元重复。")
-  .refine((items) => elementsOf(items).length <= MOST_ELEMENTS, `一项资源最多采集${MOST_ELEMENTS}个数据元，请拆分。`);
+  .refine(
+    (items) => areUnique(items.map(({ code }) => code)),
+    both("信息项编码重复。", "Two items have the same code."),
+  )
+  .refine(
+    (items) => areUnique(items.map(({ name }) => sameName(name))),
+    both("信息项名称重复。", "Two items have the same name."),
+  )
+  .refine(
+    (items) => areUnique(elementsOf(items).map(({ name }) => name)),
+    both("数据元重复。", "Two data elements are the same."),
+  )
+  .refine(
+    (items) => elementsOf(items).length <= MOST_ELEMENTS,
+    both(
+      `一项资源最多采集${MOST_ELEMENTS}个数据元，请拆分。`,
+      `A resource collects at most ${MOST_ELEMENTS} data elements; split it.`,
+    ),
+  );

@@ -88,6 +88,12 @@ export const resources = declareStore({
   announces: CatalogEvent,
   id: ({ id }) => id,
   claims: claimsOf,
+  waits: {
+    "catalog.resource-published.v1": { step: "review", outcome: "published" },
+    "catalog.resource-returned.v1": { step: "review", outcome: "returned" },
+    "catalog.submission-withdrawn.v1": { step: "review", outcome: "withdrawn" },
+    "catalog.review-due-day-moved.v1": { step: "review" },
+  },
   indexes: {
     byCompiler: (it) => ({ hash: it.compiledBy, range: `${it.status}#${it.id}` }),
     byDueDay: (it) => dueOn(it.id, dueDay(it)),

@@ -1,14 +1,13 @@
 import type { UseCases } from "../../platform/operation.ts";
-import type { contract } from "../contract.ts";
+import { saveLosing } from "../../platform/store/losing.ts";
+import type * as contract from "../contract/deciding.ts";
 import type { CatalogEvent } from "../events.ts";
 import { giveBack, publish, publishSupplement, retire, submit, withdraw } from "../resource/deciding.ts";
 import type { Published } from "../resource/resource.ts";
 import { ready } from "../resource/writing.ts";
 import type { Deps } from "./deps.ts";
-import { about, saveLosing } from "./save.ts";
+import { about } from "./save.ts";
 import { visible } from "./writing.ts";
-
-type Deciding = "submitResource" | "withdrawSubmission" | "reviewResource" | "retireResource";
 
 const published = (resource: Published): CatalogEvent => {
   const { name, provider, catalogue, sharing, opening } = resource.inForce.content;
@@ -24,7 +23,7 @@ const published = (resource: Published): CatalogEvent => {
   };
 };
 
-export const deciding = (deps: Deps): Pick<UseCases<typeof contract>, Deciding> => ({
+export const deciding = (deps: Deps): UseCases<typeof contract> => ({
   submitResource: async ({ id }, call) => {
     const { resources, calendar, today, reviewTime } = deps;
     const found = await visible(deps, id, call);

@@ -1,28 +1,16 @@
-import type { Day } from "../../kernel/day.ts";
-import { accept, type Outcome } from "../../kernel/outcome.ts";
+import type { Outcome } from "../../kernel/outcome.ts";
+import { beginRound, type Start } from "../../platform/round.ts";
 import type { Found } from "../../platform/store/open.ts";
 import type { Resource } from "../resource/resource.ts";
 import type { Deps } from "./deps.ts";
 
 type Store = Pick<Deps, "resources">;
 
-/** What begins a flow: the record, the flow's name and the round; beside them what its inbox item shows. */
-export type Flow = Readonly<{ record: string; flow: "review"; round: number; title: string; dueOn?: Day }>;
-
 /** A resource was submitted: its review begins, once per round. One that is over by now is not begun. */
-export const beginReview =
-  ({ resources, start }: Store & Readonly<{ start: (flow: Flow) => Promise<void> }>) =>
-  async (record: string, round: number): Promise<Outcome<"begun" | "over", "record-unknown">> => {
-    const found = await resources.find(record);
-    if (!found.ok) return found;
-    const { now } = found.value;
-    if (now.status !== "submitted" || now.round !== round) return accept("over");
-    // The clock of this round is the last one, and shows its day even where the event is heard after it.
-    const [clock] = now.clocks.slice(-1);
-    const due = clock === undefined ? {} : { dueOn: clock.dueOn };
-    await start({ record, flow: "review", round, title: now.work.content.name, ...due });
-    return accept("begun");
-  };
+export const beginReview = ({ resources, start }: Store & Readonly<{ start: Start }>) =>
+  beginRound(resources, start, (resource) =>
+    resource.status === "submitted" ? { flow: "review", title: resource.work.content.name } : undefined,
+  );
 
 type Projecting = (found: Found<Resource>) => Promise<Outcome<"projected" | "known", "record-changed-meanwhile">>;
 

@@ -4,14 +4,12 @@ import { accept } from "../../kernel/outcome.ts";
 import type { UseCases } from "../../platform/operation.ts";
 import type { Principal } from "../../platform/principal.ts";
 import type { Happened } from "../../platform/store/open.ts";
-import type { contract } from "../contract.ts";
+import type * as contract from "../contract/reading.ts";
 import { CENTER_EVENTS, PUBLIC_EVENTS } from "../events.ts";
 import { feedOf } from "../feed.ts";
 import { inForceOf, latest, type Resource } from "../resource/resource.ts";
 import { isItsToSee } from "../resource/review.ts";
 import type { Deps } from "./deps.ts";
-
-type Reading = "readResource" | "readResourceHistory" | "listMyResources" | "searchCatalogue" | "readFeed";
 
 const Compiled = z.object({ compiledBy: z.string() });
 
@@ -33,7 +31,7 @@ const lineOf = (resource: Resource) => {
   return dueOn === undefined ? line : { ...line, dueOn };
 };
 
-export const reading = (deps: Deps): Pick<UseCases<typeof contract>, Reading> => ({
+export const reading = (deps: Deps): UseCases<typeof contract> => ({
   readResource: async ({ id }, { by }) => {
     const found = await deps.resources.find(id);
     if (!found.ok) return found;

@@ -1,15 +1,14 @@
 import { partsOfResourceCode, type ResourceCode, resourceCode } from "../../kernel/resource-code.ts";
 import type { Call, UseCases } from "../../platform/operation.ts";
-import type { contract } from "../contract.ts";
+import { saveLosing } from "../../platform/store/losing.ts";
+import type * as contract from "../contract/writing.ts";
 import type { CatalogEvent } from "../events.ts";
 import { placementOf } from "../resource/content.ts";
 import { isItsToSee } from "../resource/review.ts";
 import { draft, edit, reviewSecrecy, revise } from "../resource/writing.ts";
 import { placeOf } from "../store/resources.ts";
 import type { Deps } from "./deps.ts";
-import { about, saveLosing } from "./save.ts";
-
-type Writing = "draftResource" | "editResource" | "reviewSecrecy" | "reviseResource";
+import { about } from "./save.ts";
 
 /** The resource as it stands, if this caller sees it at all and has seen its latest version. */
 export const visible = ({ resources }: Pick<Deps, "resources">, id: string, call: Call) =>
@@ -18,7 +17,7 @@ export const visible = ({ resources }: Pick<Deps, "resources">, id: string, call
 /** How many codes are tried when others draft in the same place at the same moment. */
 const TRIES = 5;
 
-export const writing = (deps: Deps): Pick<UseCases<typeof contract>, Writing> => ({
+export const writing = (deps: Deps): UseCases<typeof contract> => ({
   draftResource: async ({ code, content }, call) => {
     const { resources, newId } = deps;
     const saved = async (its: ResourceCode) => {

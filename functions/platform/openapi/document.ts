@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
 import { ARTICLES } from "../../../law/articles.ts";
+import { LIMITS } from "../../kernel/limits.ts";
 import type { AnyOperation } from "../operation.ts";
 import { labelOf, Problem } from "../problem.ts";
 import { PLATFORM_REFUSALS } from "../refusals.ts";
@@ -48,8 +49,11 @@ const INTRODUCTION = [
   "每项操作都注明所依据的条款；被拒绝时返回`application/problem+json`，其中`code`稳定不变，`articles`给出条款。",
   "Every operation names the articles it serves. A refusal is a problem document (RFC 9457): `code` is stable, `articles` says why.",
   "",
-  "写操作须带`Idempotency-Key`（8至128个可见字符）：重复发送得到第一次的答复。`ETag`与`If-Match`防止覆盖他人的修改。",
-  "Commands take an `Idempotency-Key`; a repeat gets the first answer. `If-Match` keeps two people from overwriting each other.",
+  "写操作须带`Idempotency-Key`（8至128个可见字符）：重复发送得到第一次的答复。单条记录的答复带`ETag`，写操作可以用`If-Match`带回，防止覆盖他人的修改。",
+  "Commands take an `Idempotency-Key` (8 to 128 visible characters); a repeat gets the first answer. The answer about one record has an `ETag`; a command may send it back in `If-Match`, which keeps two people from overwriting each other.",
+  "",
+  "登录：`Authorization: Bearer <令牌>`（人员），或者以DPoP绑定的令牌（系统）。`Accept-Language: en`使拒绝以英文说明。",
+  "Sign in with `Authorization: Bearer <token>` (people), or a DPoP-bound token (systems). `Accept-Language: en` has refusals explained in English.",
 ].join("\n");
 
 const describe = (context: string, name: string, operation: AnyOperation): ZodOpenApiOperationObject => {
@@ -74,7 +78,7 @@ const describe = (context: string, name: string, operation: AnyOperation): ZodOp
     requestParams: {
       ...(names.length > 0 ? { path: z.object(inPath) } : {}),
       ...(!sendsBody && Object.keys(rest).length > 0 ? { query: z.object(rest) } : {}),
-      header: z.object({ ...inHeaders, ...(operation.duty === "command" && !form ? IDEMPOTENCY_KEY : {}) }),
+      header: z.object({ ...inHeaders, ...(operation.duty === "command" && !form ? COMMAND_HEADERS : {}) }),
     },
     ...(sendsBody && Object.keys(rest).length > 0
       ? {
@@ -101,8 +105,16 @@ const describe = (context: string, name: string, operation: AnyOperation): ZodOp
   };
 };
 
-const IDEMPOTENCY_KEY = {
-  "Idempotency-Key": z.string().meta({ example: "0199b2c4-7a10-7cc0-8a55-3f1f6c5f2d11" }),
+const COMMAND_HEADERS = {
+  "Idempotency-Key": z
+    .string()
+    .min(8)
+    .max(LIMITS.idempotencyKeyCharacters)
+    .meta({ example: "0199b2c4-7a10-7cc0-8a55-3f1f6c5f2d11" }),
+  "If-Match": z
+    .string()
+    .meta({ description: "`ETag` of the record as it was read; another one now is refused", example: '"3"' })
+    .exactOptional(),
 };
 
 const split = (takes: unknown, names: readonly string[], headers: readonly string[]) => {

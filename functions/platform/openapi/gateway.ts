@@ -1,3 +1,4 @@
+import { both } from "../../kernel/saying.ts";
 import type { AnyOperation, Contract } from "../operation.ts";
 import { PLATFORM_REFUSALS, type PlatformRefusal } from "../refusals.ts";
 
@@ -99,12 +100,14 @@ const GATEWAY_ERRORS: Readonly<Record<string, PlatformRefusal>> = {
   DEFAULT_5XX: "unavailable",
 };
 
-const GATEWAY_RESPONSES = Object.fromEntries(
+/** Every answer that the gateway itself gives, as a problem document. */
+export const GATEWAY_RESPONSES = Object.fromEntries(
   Object.entries(GATEWAY_ERRORS).map(([type, code]) => {
-    const { status, zh } = PLATFORM_REFUSALS[code];
+    const { status, zh, en } = PLATFORM_REFUSALS[code];
     const problem = {
       type: `urn:onenet:problem:${code}`,
-      title: zh,
+      // A template of the gateway cannot ask for the reader's language.
+      title: both(zh, en),
       status,
       code,
       articles: [],

@@ -8,7 +8,7 @@ import { openParking, type Publish } from "./parking.ts";
 import { relay } from "./relay.ts";
 import { Settings } from "./settings.ts";
 
-const { CONTEXT, EVENT_BUS, JOURNAL_BUCKET, TABLE } = readSettings(Settings, process.env);
+const { CONTEXT, EVENT_BUS, JOURNAL_BUCKET, TABLE } = readSettings(Settings);
 const s3 = recorded(new S3Client({}));
 const bus = recorded(new EventBridgeClient({}));
 

@@ -55,7 +55,7 @@ const changeOf = ({ dynamodb }: DynamoDBRecord): Changed => {
 const attributes = (image: unknown) => z.record(z.string(), z.custom<never>()).parse(image);
 
 /** `resource#0198…` announces as subject `0198…`: the record's id. */
-const envelopeOf = (context: string, { pk, id, type, version, at, by, trace, data }: EventRow): EventEnvelope =>
+const envelopeOf = (context: string, { pk, id, type, version, at, by, trace, wait, data }: EventRow): EventEnvelope =>
   EventEnvelope.parse({
     id,
     type,
@@ -65,6 +65,7 @@ const envelopeOf = (context: string, { pk, id, type, version, at, by, trace, dat
     at,
     by,
     traceId: trace,
+    ...(wait === undefined ? {} : { wait }),
     data,
   });
 

@@ -20,6 +20,9 @@ export type Claim<C extends string = string> = Readonly<{
 /** What a store announces: the type names context, fact and version; the rest is its data. */
 export type Announced = Readonly<{ type: string }>;
 
+/** What an event means to people who wait: see `waits` of a store. */
+export type Awaited = Readonly<{ step?: string; outcome?: string }>;
+
 /** A kind of record: its shape, what it announces, how it is found. One store per kind, one table per context. */
 export type StoreDeclaration<T, E extends Announced, I extends string, C extends string> = Readonly<{
   /** First part of the record's key, e.g. `resource`. */
@@ -31,6 +34,12 @@ export type StoreDeclaration<T, E extends Announced, I extends string, C extends
   id: (record: T) => string;
   /** An index that answers `undefined` keeps the record out: what is due costs the same among a thousand and a million. */
   indexes: Readonly<Record<I, (record: T) => IndexKey | undefined>>;
+  /**
+   * Events that decide a step of a flow, with the outcome; without one the event's `dueOn` moves the step's due day. The
+   * inbox hears them all: who decides by whatever door, the flow is told. Such events say their `round`, and where no
+   * `step` stands here, their `steps`.
+   */
+  waits?: Readonly<Partial<Record<E["type"], Awaited>>>;
   claims?: (record: T) => readonly Claim<C>[];
 }>;
 

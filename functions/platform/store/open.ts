@@ -1,11 +1,13 @@
 import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
 import type { Instant } from "../../kernel/day.ts";
+import type { Wait } from "../../kernel/event.ts";
 import { accept, type Outcome, refuse } from "../../kernel/outcome.ts";
 import { newId } from "../id.ts";
 import type { Answer, Call } from "../operation.ts";
 import type { Page } from "../page.ts";
 import { type Change, type CommitRefusal, claimWrite, commit } from "./commit.ts";
-import type { Announced, StoreDeclaration } from "./declare.ts";
+import type { Announced, Awaited, StoreDeclaration } from "./declare.ts";
 import { openPages, type PageWish, type Span } from "./pages.ts";
 import { claimKey, EventRow, eventKey, indexAttributes, RecordRow, recordKey } from "./rows.ts";
 
@@ -26,7 +28,7 @@ export type Table = Readonly<{ dynamo: DynamoDBDocumentClient; name: string; now
 
 /** Opens a declared store on its context's table. Every read is parsed by the store's schema. */
 export const openStore = <T, E extends Announced, I extends string, C extends string>(
-  { kind, holds, id, indexes, claims = () => [], historyOnly = [] }: StoreDeclaration<T, E, I, C>,
+  { kind, holds, id, indexes, waits, claims = () => [], historyOnly = [] }: StoreDeclaration<T, E, I, C>,
   { dynamo, name: table, now }: Table,
 ) => {
   const found = (row: unknown): Found<T> => {
@@ -42,6 +44,7 @@ export const openStore = <T, E extends Announced, I extends string, C extends st
     const state = { ...recordKey(kind, owner), version, data: record, ...indexAttributes(indexes, record) };
     const quiet = historyOnly.includes(type) ? { quiet: true } : {};
     const happened = { id: newId(), type, version, at: now(), by: call.by.id, trace: call.traceId, data, ...quiet };
+    const awaited = awaitedBy(kind, waits?.[typeOf(event)], data);
     const wanted = claims(record);
     const held = before === undefined ? [] : claims(before.now).filter(({ holds }) => holds);
     const released = held.filter(({ name }) => !wanted.some((claim) => claim.name === name));
@@ -49,7 +52,9 @@ export const openStore = <T, E extends Announced, I extends string, C extends st
       writes: [
         { write: { Put: { TableName: table, Item: state, ...ifVersion(before?.version) } }, lostTo: "version" },
         {
-          write: { Put: { TableName: table, Item: { ...eventKey(kind, owner, version), ...happened }, ...IF_NEW } },
+          write: {
+            Put: { TableName: table, Item: { ...eventKey(kind, owner, version), ...happened, ...awaited }, ...IF_NEW },
+          },
           lostTo: "version",
         },
         ...wanted.map((claim) => claimWrite(table, claim, `${kind}#${owner}`)),
@@ -123,6 +128,17 @@ export const openStore = <T, E extends Announced, I extends string, C extends st
       return accept({ items, ...read.value.next });
     },
   };
+};
+
+const typeOf = <E extends Announced>({ type }: E): E["type"] => type;
+
+/** An event that may decide one of several steps names them itself. */
+const Named = z.looseObject({ steps: z.array(z.string()) });
+
+const awaitedBy = (kind: string, awaited: Awaited | undefined, data: unknown): { wait?: Wait } => {
+  if (awaited === undefined) return {};
+  const { step, ...rest } = awaited;
+  return { wait: { kind, steps: step === undefined ? Named.parse(data).steps : [step], ...rest } };
 };
 
 const IF_NEW = { ConditionExpression: "attribute_not_exists(pk)" };

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Wait } from "../../kernel/event.ts";
 import { LIMITS } from "../../kernel/limits.ts";
 import type { Call } from "../operation.ts";
 import type { Claim, IndexKey } from "./declare.ts";
@@ -43,6 +44,7 @@ export const EventRow = z.object({
   at: z.string(),
   by: z.string(),
   trace: z.string(),
+  wait: Wait.exactOptional(),
   data: z.record(z.string(), z.unknown()),
   /** Kept in the history and not announced. */
   quiet: z.literal(true).exactOptional(),

@@ -17,5 +17,16 @@ export const requests = declareStore({
     byResource: (it) => (isOpen(it) ? { hash: `request#${it.wish.resource}`, range: it.id } : undefined),
     byDueDay: (it) => dueOn(it.id, nextDue(it.clocks)),
   },
+  // Which steps an event decides it says itself: a withdrawal ends them all.
+  waits: {
+    "sharing.data-copy-consented.v1": { outcome: "consented" },
+    "sharing.data-copy-refused.v1": { outcome: "refused" },
+    "sharing.reviewer-agreed.v1": { outcome: "agreed" },
+    "sharing.request-granted.v1": { outcome: "agreed" },
+    "sharing.request-refused.v1": { outcome: "refused" },
+    "sharing.request-withdrawn.v1": { outcome: "withdrawn" },
+    "sharing.request-lapsed.v1": { outcome: "lapsed" },
+    "sharing.request-due-day-moved.v1": {},
+  },
 });
 export type Requests = Store<typeof requests>;

@@ -1,6 +1,7 @@
 import type { CreditCode } from "../../kernel/credit-code.ts";
 import type { Day } from "../../kernel/day.ts";
 import { accept, type Outcome } from "../../kernel/outcome.ts";
+import type { Begun } from "../../platform/round.ts";
 import type { Level, Request } from "../request/request.ts";
 import type { Deps } from "./deps.ts";
 
@@ -28,12 +29,11 @@ const flowOf = (request: Request): Flow | undefined => {
 
 /** A request waits for people: the flow of what it waits for begins, once. One that is decided by now begins none. */
 export const beginFlow =
-  ({ stores, start }: Pick<Deps, "stores"> & Readonly<{ start: (flow: Flow) => Promise<void> }>) =>
-  async (id: string): Promise<Outcome<"begun" | "over", "record-unknown">> => {
+  ({ stores, start }: Pick<Deps, "stores"> & Readonly<{ start: (flow: Flow) => Promise<Begun> }>) =>
+  async (id: string): Promise<Outcome<Begun | "over", "record-unknown">> => {
     const found = await stores.requests.find(id);
     if (!found.ok) return found;
     const flow = flowOf(found.value.now);
     if (flow === undefined) return accept("over");
-    await start(flow);
-    return accept("begun");
+    return accept(await start(flow));
   };

@@ -1,61 +1,46 @@
-import {
-  CreateBucketCommand,
-  HeadBucketCommand,
-  NotFound,
-  PutBucketEncryptionCommand,
-  PutBucketPolicyCommand,
-  PutBucketVersioningCommand,
-  PutObjectLockConfigurationCommand,
-  type S3Client,
-} from "@aws-sdk/client-s3";
+import { keyArn } from "../../s3/encryption.ts";
+import type { S3 } from "../../s3/server.ts";
 import type { Assembly } from "../../template/assembly.ts";
 import { type Of, ofType } from "./of-type.ts";
 
+/** Puts every bucket in place with what the templates say of it. */
+export const provisionBuckets = (assembly: Assembly, s3: S3): void => {
+  const policies = new Map(
+    ofType(assembly, "AWS::S3::BucketPolicy").map(({ properties }) => [
+      properties.Bucket,
+      JSON.stringify(properties.PolicyDocument),
+    ]),
+  );
+  for (const bucket of ofType(assembly, "AWS::S3::Bucket")) {
+    const { name, properties } = bucket;
+    const policy = policies.get(name);
+    const versioning = properties.VersioningConfiguration?.Status;
+    s3.declare({
+      name,
+      ...(versioning && { versioning }),
+      ...lockOf(bucket),
+      ...encryptionOf(bucket),
+      ...(policy !== undefined && { policy }),
+    });
+  }
+};
+
 type Bucket = Of<"AWS::S3::Bucket">;
 
-/** Makes every bucket that is missing and sets what the templates say of each. */
-export const provisionBuckets = async (assembly: Assembly, s3: S3Client): Promise<void> => {
-  for (const bucket of ofType(assembly, "AWS::S3::Bucket")) {
-    if (!(await exists(s3, bucket.name))) {
-      const ObjectLockEnabledForBucket = bucket.properties.ObjectLockEnabled;
-      await s3.send(new CreateBucketCommand({ Bucket: bucket.name, ObjectLockEnabledForBucket }));
-    }
-    await set(s3, bucket);
-  }
-  for (const { properties } of ofType(assembly, "AWS::S3::BucketPolicy")) {
-    const Policy = JSON.stringify(properties.PolicyDocument);
-    await s3.send(new PutBucketPolicyCommand({ Bucket: properties.Bucket, Policy }));
-  }
+const lockOf = ({ properties: { ObjectLockEnabled, ObjectLockConfiguration } }: Bucket) => {
+  if (!ObjectLockEnabled) return {};
+  const rule = ObjectLockConfiguration?.Rule?.DefaultRetention;
+  if (rule === undefined) return { lock: {} };
+  const { Mode: mode, Days, Years = 0 } = rule;
+  const term =
+    Days === undefined ? ({ unit: "Years", length: Years } as const) : ({ unit: "Days", length: Days } as const);
+  return { lock: { retention: { mode, ...term } } };
 };
 
-const exists = async (s3: S3Client, Bucket: string): Promise<boolean> => {
-  try {
-    await s3.send(new HeadBucketCommand({ Bucket }));
-    return true;
-  } catch (error) {
-    if (error instanceof NotFound) return false;
-    throw error;
-  }
-};
-
-const set = async (s3: S3Client, { name: Bucket, properties }: Bucket): Promise<void> => {
-  const versioning = properties.VersioningConfiguration;
-  if (versioning !== undefined) {
-    await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: versioning }));
-  }
-  const retention = properties.ObjectLockConfiguration?.Rule?.DefaultRetention;
-  if (retention !== undefined) {
-    const ObjectLockConfiguration = { ObjectLockEnabled: "Enabled", Rule: { DefaultRetention: retention } } as const;
-    await s3.send(new PutObjectLockConfigurationCommand({ Bucket, ObjectLockConfiguration }));
-  }
-  const encryption = properties.BucketEncryption?.ServerSideEncryptionConfiguration;
-  if (encryption !== undefined) {
-    const ServerSideEncryptionConfiguration = {
-      Rules: encryption.map((rule) => ({
-        BucketKeyEnabled: rule.BucketKeyEnabled,
-        ApplyServerSideEncryptionByDefault: rule.ServerSideEncryptionByDefault,
-      })),
-    };
-    await s3.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration }));
-  }
+const encryptionOf = ({ properties: { BucketEncryption } }: Bucket) => {
+  const rule = BucketEncryption?.ServerSideEncryptionConfiguration[0];
+  const { SSEAlgorithm: algorithm, KMSMasterKeyID: key } = rule?.ServerSideEncryptionByDefault ?? {};
+  if (algorithm === undefined) return {};
+  const bucketKey = rule?.BucketKeyEnabled ?? false;
+  return { encryption: { algorithm, bucketKey, ...(key !== undefined && { key: keyArn(key) }) } };
 };

@@ -1,5 +1,4 @@
 import type { Access } from "../../access/access.ts";
-import { eventPattern } from "../../events/pattern.ts";
 import type { FunctionSettings } from "../../lambda/function.ts";
 import type { Mapping } from "../../lambda/mappings/ports.ts";
 import type { Assembly } from "../../template/assembly.ts";
@@ -40,7 +39,6 @@ export const mappingsOf = (assembly: Assembly): Mapping[] =>
 
 const mappingOf = ({ name, properties }: Of<"AWS::Lambda::EventSourceMapping">): Mapping => {
   const kind = properties.EventSourceArn.split(":")[2] === "sqs" ? "queue" : "stream";
-  const filters = (properties.FilterCriteria?.Filters ?? []).map(({ Pattern }) => eventPattern(Pattern));
   const onFailure = properties.DestinationConfig?.OnFailure?.Destination;
   const age = properties.MaximumRecordAgeInSeconds ?? -1;
   return {
@@ -49,7 +47,6 @@ const mappingOf = ({ name, properties }: Of<"AWS::Lambda::EventSourceMapping">):
     sourceArn: properties.EventSourceArn,
     batchSize: properties.BatchSize ?? BATCH[kind],
     reportsItemFailures: properties.FunctionResponseTypes.includes("ReportBatchItemFailures"),
-    wants: (event) => filters.length === 0 || filters.some((matches) => matches(event)),
     startingPosition: properties.StartingPosition ?? "TRIM_HORIZON",
     bisects: properties.BisectBatchOnFunctionError,
     retries: properties.MaximumRetryAttempts,

@@ -1,8 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
-import { S3Client } from "@aws-sdk/client-s3";
 import { SFNClient } from "@aws-sdk/client-sfn";
-import { SQSClient } from "@aws-sdk/client-sqs";
 import type { Access } from "../../access/access.ts";
 import type { Assembly } from "../../template/assembly.ts";
 import { clientConfig } from "../client.ts";
@@ -17,8 +14,8 @@ import { provisionTables } from "./tables.ts";
 export const provision = async (assembly: Assembly, services: Services, access: Access): Promise<void> => {
   const config = (service: keyof Services) => clientConfig(services, access, service);
   await provisionTables(assembly, new DynamoDBClient(config("dynamodb")));
-  await provisionBuckets(assembly, new S3Client(config("s3")));
-  await provisionQueues(assembly, new SQSClient(config("queues")));
-  await provisionEvents(assembly, new EventBridgeClient(config("events")));
+  provisionBuckets(assembly, services.s3);
+  provisionQueues(assembly, services.queues);
+  provisionEvents(assembly, services.events);
   await provisionMachines(assembly, new SFNClient(config("states")));
 };

@@ -44,8 +44,6 @@ export type Mapping = {
   readonly sourceArn: string;
   readonly batchSize: number;
   readonly reportsItemFailures: boolean;
-  /** Whether an event is wanted; what is not counts as done. */
-  readonly wants: (event: Readonly<Record<string, unknown>>) => boolean;
   readonly startingPosition: "TRIM_HORIZON" | "LATEST";
   readonly bisects: boolean;
   /** Repeats after the first attempt; -1 repeats until the records leave the stream. */

@@ -54,15 +54,11 @@ export class QueueMapping {
 
   async #handle(messages: readonly QueueRecord[]): Promise<void> {
     const { mapping, queues, caller, run } = this.#options;
-    const wanted = messages.filter(({ event }) => mapping.wants(event));
-    const names = wanted.map((it) => it.messageId);
-    const failed =
-      wanted.length === 0
-        ? new Set<string>()
-        : await run({ Records: wanted.map(({ event }) => event) }).then(
-            (answer) => notDone(answer, names, mapping.reportsItemFailures),
-            () => new Set(names),
-          );
+    const names = messages.map((it) => it.messageId);
+    const failed = await run({ Records: messages.map(({ event }) => event) }).then(
+      (answer) => notDone(answer, names, mapping.reportsItemFailures),
+      () => new Set(names),
+    );
     const done = messages.filter(({ messageId }) => !failed.has(messageId)).map((it) => it.receiptHandle);
     if (done.length > 0) await queues.remove(mapping.sourceArn, done, caller);
   }

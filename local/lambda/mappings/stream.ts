@@ -115,10 +115,8 @@ export class StreamMapping {
   /** Runs the function once; answers how many records from the front are done. */
   async #attempt(batch: readonly StreamRecord[]): Promise<{ answer: Answer; done: number }> {
     const { mapping, run } = this.#options;
-    const wanted = batch.filter(({ event }) => mapping.wants(event));
-    if (wanted.length === 0) return { answer: { payload: null }, done: batch.length };
-    const answer = await run({ Records: wanted.map(({ event }) => event) }).catch(() => FAULT);
-    const names = wanted.map((it) => it.sequenceNumber);
+    const answer = await run({ Records: batch.map(({ event }) => event) }).catch(() => FAULT);
+    const names = batch.map((it) => it.sequenceNumber);
     const failed = notDone(answer, names, mapping.reportsItemFailures);
     const first = batch.findIndex((it) => failed.has(it.sequenceNumber));
     return { answer, done: first === -1 ? batch.length : first };

@@ -31,9 +31,6 @@ export const digestOf = (algorithm: ChecksumAlgorithm): Digest => {
 /** The header that carries a checksum of this algorithm. */
 export const headerOf = (algorithm: ChecksumAlgorithm): string => `x-amz-checksum-${algorithm.toLowerCase()}`;
 
-/** The element that names a checksum of this algorithm in documents. */
-export const elementOf = (algorithm: ChecksumAlgorithm): string => `Checksum${algorithm}`;
-
 /** The table of a reflected 32-bit polynomial, built once. */
 const tableOf = (polynomial: number): Uint32Array =>
   Uint32Array.from({ length: 256 }, (_, byte) => {

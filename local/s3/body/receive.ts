@@ -9,7 +9,6 @@ import { type Digested, digestInto, type Sink } from "./digests.ts";
 export type Body = { readonly message: IncomingMessage; readonly signed: Signed };
 
 const LARGEST_OBJECT = 5 * 1024 ** 3;
-const LARGEST_DOCUMENT = 2 * 1024 * 1024;
 const FRAMED = /^STREAMING-(AWS4-HMAC-SHA256-PAYLOAD|AWS4-HMAC-SHA256-PAYLOAD-TRAILER|UNSIGNED-PAYLOAD-TRAILER)$/;
 const HASH = /^[0-9a-f]{64}$/;
 
@@ -21,11 +20,10 @@ export const receive = async (
   { message, signed }: Body,
   sink: Sink,
   wanted: readonly ChecksumAlgorithm[] = [],
-  largest = LARGEST_OBJECT,
 ): Promise<Digested> => {
   const framed = isFramed(signed.payload);
   const declared = declaredSize(signed, framed);
-  if (declared > largest) {
+  if (declared > LARGEST_OBJECT) {
     throw new ServiceFault("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size.", 400);
   }
   const trailers: Trailers = new Map();
@@ -43,13 +41,6 @@ export const receive = async (
 };
 
 const SHA256: readonly ChecksumAlgorithm[] = ["SHA256"];
-
-/** Reads a small body whole, checked like any other. */
-export const receiveDocument = async (body: Body): Promise<string> => {
-  const pieces: Buffer[] = [];
-  await receive(body, (piece) => void pieces.push(piece), [], LARGEST_DOCUMENT);
-  return Buffer.concat(pieces).toString("utf8");
-};
 
 /** Whether the request says, by Content-MD5 or a checksum, what its body must be. */
 export const vouchesForBody = ({ headers }: Signed): boolean =>
@@ -72,7 +63,6 @@ const isFramed = (payload: string): boolean => {
 const declaredSize = ({ headers }: Signed, framed: boolean): number => {
   const text = framed ? headers["x-amz-decoded-content-length"] : headers["content-length"];
   if (text !== undefined && /^\d{1,15}$/.test(text)) return Number(text);
-  // A request without any body, such as a POST that only begins an upload, need not say so.
   if (text === undefined && headers["transfer-encoding"] === undefined) return 0;
   throw new ServiceFault("MissingContentLength", "You must provide the Content-Length HTTP header.", 411);
 };

@@ -17,21 +17,17 @@ export const checkWriteCondition = (headers: Call["headers"], newest: Version | 
   if (!matches(match, current)) throw failed("If-Match");
 };
 
-/** The conditions of a read, by the headers `prefix + if-…`: a fault if it must not happen, or `not-modified`. */
-export const readCondition = (
-  headers: Call["headers"],
-  version: ObjectVersion,
-  prefix = "",
-): "wanted" | "not-modified" => {
-  const match = headers[`${prefix}if-match`];
-  const noneMatch = headers[`${prefix}if-none-match`];
+/** The conditions of a read: a fault if it must not happen, or `not-modified`. */
+export const readCondition = (headers: Call["headers"], version: ObjectVersion): "wanted" | "not-modified" => {
+  const match = headers["if-match"];
+  const noneMatch = headers["if-none-match"];
   if (match !== undefined && !matches(match, version)) throw failed("If-Match");
   // An entity tag that matches outweighs a date that does not, and the other way round for the opposite pair.
-  if (match === undefined && isAfter(version, headers[`${prefix}if-unmodified-since`]) === true) {
+  if (match === undefined && isAfter(version, headers["if-unmodified-since"]) === true) {
     throw failed("If-Unmodified-Since");
   }
   if (noneMatch !== undefined) return matches(noneMatch, version) ? "not-modified" : "wanted";
-  return isAfter(version, headers[`${prefix}if-modified-since`]) === false ? "not-modified" : "wanted";
+  return isAfter(version, headers["if-modified-since"]) === false ? "not-modified" : "wanted";
 };
 
 const isAfter = ({ at }: ObjectVersion, date: string | undefined): boolean | undefined => {
@@ -42,7 +38,7 @@ const isAfter = ({ at }: ObjectVersion, date: string | undefined): boolean | und
 const matches = (list: string, { etag }: ObjectVersion): boolean =>
   list.split(",").some((it) => it.trim() === "*" || it.trim().replace(/^(W\/)?"?([^"]*)"?$/, "$2") === etag);
 
-export const failed = (condition: string): ServiceFault => {
+const failed = (condition: string): ServiceFault => {
   const message = "At least one of the pre-conditions you specified did not hold";
   return new ServiceFault("PreconditionFailed", message, 412, { Condition: condition });
 };

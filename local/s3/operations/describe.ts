@@ -50,7 +50,7 @@ const withoutFraming = (encoding: string | undefined): string | undefined => {
 
 export const checksumHeaders = (checksums: readonly Checksum[]): Headers => ({
   ...Object.fromEntries(checksums.map(({ algorithm, value }) => [headerOf(algorithm), value])),
-  "x-amz-checksum-type": checksums[0]?.type,
+  "x-amz-checksum-type": checksums.length > 0 ? "FULL_OBJECT" : undefined,
 });
 
 /** What is answered to whoever put an object. */
@@ -63,11 +63,10 @@ export const writtenHeaders = (bucket: Bucket, version: ObjectVersion): Headers 
 
 /** What is answered about an object to whoever reads it. The lock shows only to those who may ask for it. */
 export const readHeaders = (call: Call, bucket: Bucket, version: ObjectVersion, isWhole: boolean): Headers => {
-  const { description, retention, legalHold } = version;
+  const { description, retention } = version;
   const metadata = Object.entries(description.metadata).map(([name, value]) => [METADATA + name, value] as const);
   const wantsChecksum = call.headers["x-amz-checksum-mode"]?.toUpperCase() === "ENABLED" && isWhole;
   const showsRetention = retention !== undefined && may(call, "s3:GetObjectRetention", bucket, version);
-  const showsHold = legalHold !== undefined && may(call, "s3:GetObjectLegalHold", bucket, version);
   return {
     "content-type": "binary/octet-stream",
     ...description.headers,
@@ -82,7 +81,6 @@ export const readHeaders = (call: Call, bucket: Bucket, version: ObjectVersion, 
     ...(wantsChecksum ? checksumHeaders(version.checksums) : {}),
     "x-amz-object-lock-mode": showsRetention ? retention.mode : undefined,
     "x-amz-object-lock-retain-until-date": showsRetention ? new Date(retention.until).toISOString() : undefined,
-    "x-amz-object-lock-legal-hold": showsHold ? (legalHold ? "ON" : "OFF") : undefined,
   };
 };
 

@@ -10,13 +10,10 @@ import { OVERRIDE_PARAMETERS, readHeaders } from "./describe.ts";
  * The object that a request wants to read, once the caller has been found to be allowed to. Who may not list the
  * bucket is not told whether a key exists.
  */
-export const readable = (
-  call: Call,
-  key: string,
-  versionId: string | undefined,
-  bucketName = call.bucketName,
-): { readonly bucket: Bucket; readonly version: ObjectVersion } => {
-  const bucket = bucketOf(call, bucketName);
+const readable = (call: Call): { readonly bucket: Bucket; readonly version: ObjectVersion } => {
+  const { bucketName, key } = call;
+  const versionId = call.query.get("versionId");
+  const bucket = bucketOf(call);
   const action = versionId === undefined ? "s3:GetObject" : "s3:GetObjectVersion";
   call.authorise({ action, resource: objectArn(bucketName, key) });
   const version = find(call, bucket, key, versionId);
@@ -34,7 +31,7 @@ const find = (call: Call, bucket: Bucket, key: string, versionId: string | undef
 };
 
 const getObject = async (call: Call): Promise<Answer> => {
-  const { bucket, version } = readable(call, call.key, call.query.get("versionId"));
+  const { bucket, version } = readable(call);
   if (readCondition(call.headers, version) === "not-modified") {
     const { etag, "last-modified": modified } = readHeaders(call, bucket, version, false);
     return { status: 304, headers: { etag, "last-modified": modified } };

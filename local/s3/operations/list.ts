@@ -1,7 +1,7 @@
 import { xmlAnswer } from "../answer.ts";
 import { ACCOUNT, bucketArn, bucketOf, type Call, invalidArgument, type Operation, onlyTakes } from "../call.ts";
 import { encode } from "../request.ts";
-import type { Version } from "../storage/records.ts";
+import type { ObjectVersion, Version } from "../storage/records.ts";
 
 const MOST_ITEMS = 1000;
 
@@ -85,26 +85,20 @@ const listObjects = (call: Call) => {
       const owner = call.query.get("fetch-owner") === "true" ? { ID: ACCOUNT } : undefined;
       return [{ Key: named(version.key), ...described(version), Owner: owner }];
     }),
-    CommonPrefixes: commonPrefixes(page, named),
+    CommonPrefixes: page.flatMap((line) => ("prefix" in line ? [{ Prefix: named(line.prefix) }] : [])),
   });
 };
 
-const described = (version: Version) => {
-  const at = new Date(version.at).toISOString();
-  if (version.kind === "marker") return { LastModified: at };
-  const { etag, size, description, checksums } = version;
+const described = ({ at, etag, size, description, checksums }: ObjectVersion) => {
   return {
-    LastModified: at,
+    LastModified: new Date(at).toISOString(),
     ETag: `"${etag}"`,
     ChecksumAlgorithm: checksums.map(({ algorithm }) => algorithm),
-    ChecksumType: checksums[0]?.type,
+    ChecksumType: checksums.length > 0 ? "FULL_OBJECT" : undefined,
     Size: size,
     StorageClass: description.storageClass,
   };
 };
-
-const commonPrefixes = (page: readonly Line[], named: (name: string) => string) =>
-  page.flatMap((line) => ("prefix" in line ? [{ Prefix: named(line.prefix) }] : []));
 
 const nameEncoder = (call: Call): ((name: string) => string) =>
   call.query.get("encoding-type") === "url" ? (name) => encode(name).replaceAll("%2F", "/") : (name) => name;
@@ -121,84 +115,13 @@ const indexAfter = (call: Call, token: string): number => {
   throw invalidArgument("The continuation token provided is incorrect");
 };
 
-type Shown = { readonly version: Version; readonly isLatest: boolean } | { readonly prefix: string };
-
-/** Lines taken apart into versions, newest first within a key, from after the marker on. */
-function* shownVersions(call: Call, wanted: Wanted): Generator<Shown> {
-  const keys = call.store.keys(call.bucketName);
-  const keyMarker = call.query.get("key-marker") ?? "";
-  const versionMarker = call.query.get("version-id-marker");
-  const { delimiter, prefix } = wanted;
-  const isPrefixMarker = delimiter !== "" && keyMarker.endsWith(delimiter) && keyMarker.length > prefix.length;
-  if (versionMarker !== undefined) {
-    const all = call.store.versions(call.bucketName, keyMarker);
-    const after = all.findIndex(({ versionId }) => versionId === versionMarker);
-    for (const version of all.slice(0, Math.max(0, after)).reverse()) yield { version, isLatest: false };
-  }
-  const from = keyMarker === "" ? 0 : isPrefixMarker ? keys.past(keyMarker) : keys.after(keyMarker);
-  for (const line of lines(call, wanted, from)) {
-    if ("prefix" in line) yield line;
-    else
-      for (const version of line.versions.toReversed()) yield { version, isLatest: version === line.versions.at(-1) };
-  }
-}
-
-const listVersions = (call: Call) => {
-  const bucket = bucketOf(call);
-  call.authorise({ action: "s3:ListBucketVersions", resource: bucketArn(bucket.name) });
-  const wanted = wantedOf(call);
-  const page: Shown[] = [];
-  let isTruncated = false;
-  for (const shown of shownVersions(call, wanted)) {
-    isTruncated = page.length >= wanted.max;
-    if (isTruncated) break;
-    page.push(shown);
-  }
-  const last = page.at(-1);
-  const named = nameEncoder(call);
-  const next = isTruncated ? last : undefined;
-  const entries = page.flatMap((shown) => ("version" in shown ? [shown] : []));
-  const entry = ({ version, isLatest }: { version: Version; isLatest: boolean }) => ({
-    Key: named(version.key),
-    VersionId: version.versionId,
-    IsLatest: isLatest,
-    ...described(version),
-    Owner: { ID: ACCOUNT },
-  });
-  return xmlAnswer("ListVersionsResult", {
-    Name: bucket.name,
-    Prefix: named(wanted.prefix),
-    KeyMarker: named(call.query.get("key-marker") ?? ""),
-    VersionIdMarker: call.query.get("version-id-marker"),
-    Delimiter: wanted.delimiter === "" ? undefined : named(wanted.delimiter),
-    MaxKeys: wanted.max,
-    EncodingType: call.query.get("encoding-type"),
-    IsTruncated: next !== undefined,
-    NextKeyMarker: next && named("version" in next ? next.version.key : next.prefix),
-    NextVersionIdMarker: next && "version" in next ? next.version.versionId : undefined,
-    Version: entries.filter(({ version }) => version.kind === "object").map(entry),
-    DeleteMarker: entries.filter(({ version }) => version.kind === "marker").map(entry),
-    CommonPrefixes: page.flatMap((shown) => ("prefix" in shown ? [{ Prefix: named(shown.prefix) }] : [])),
-  });
-};
-
-const COMMON = ["prefix", "delimiter", "max-keys", "encoding-type"] as const;
-
 export const listOperations: readonly Operation[] = [
   {
     name: "ListObjectsV2",
     method: "GET",
     on: "bucket",
     when: ["list-type=2"],
-    query: [...COMMON, "continuation-token", "start-after", "fetch-owner"],
+    query: ["prefix", "delimiter", "max-keys", "encoding-type", "continuation-token", "start-after", "fetch-owner"],
     run: listObjects,
-  },
-  {
-    name: "ListObjectVersions",
-    method: "GET",
-    on: "bucket",
-    when: ["versions"],
-    query: [...COMMON, "key-marker", "version-id-marker"],
-    run: listVersions,
   },
 ];

@@ -19,31 +19,17 @@ export const Encryption = z.object({
 });
 export type Encryption = z.infer<typeof Encryption>;
 
-export const PublicAccessBlock = z.object({
-  BlockPublicAcls: z.boolean(),
-  IgnorePublicAcls: z.boolean(),
-  BlockPublicPolicy: z.boolean(),
-  RestrictPublicBuckets: z.boolean(),
-});
-export type PublicAccessBlock = z.infer<typeof PublicAccessBlock>;
-
 export const Bucket = z.object({
   name: z.string(),
-  createdAt: z.number(),
   versioning: z.enum(["Enabled", "Suspended"]).exactOptional(),
   /** Present once object lock is on; it can never be taken off again. */
   lock: z.object({ retention: DefaultRetention.exactOptional() }).exactOptional(),
   encryption: Encryption.exactOptional(),
-  publicAccess: PublicAccessBlock.exactOptional(),
   policy: z.string().exactOptional(),
 });
 export type Bucket = z.infer<typeof Bucket>;
 
-const Checksum = z.object({
-  algorithm: ChecksumAlgorithm,
-  value: z.string(),
-  type: z.enum(["FULL_OBJECT", "COMPOSITE"]),
-});
+const Checksum = z.object({ algorithm: ChecksumAlgorithm, value: z.string() });
 export type Checksum = z.infer<typeof Checksum>;
 
 /** What the uploader says about an object and gets back with it: HTTP headers, own metadata, storage class. */
@@ -53,16 +39,6 @@ export const Description = z.object({
   storageClass: z.string(),
 });
 export type Description = z.infer<typeof Description>;
-
-const PartRecord = z.object({
-  number: z.int(),
-  blob: z.string(),
-  size: z.number(),
-  etag: z.string(),
-  at: z.number(),
-  checksum: Checksum.exactOptional(),
-});
-export type Part = z.infer<typeof PartRecord>;
 
 export const ObjectVersion = z.object({
   kind: z.literal("object"),
@@ -75,10 +51,7 @@ export const ObjectVersion = z.object({
   description: Description,
   encryption: Encryption,
   checksums: z.array(Checksum),
-  /** The upload in parts that it came by, so that a repeated completion gets the first answer. */
-  upload: z.object({ id: z.string(), parts: z.int() }).exactOptional(),
   retention: Retention.exactOptional(),
-  legalHold: z.boolean().exactOptional(),
 });
 export type ObjectVersion = z.infer<typeof ObjectVersion>;
 
@@ -91,28 +64,10 @@ const DeleteMarker = z.object({
 export const Version = z.discriminatedUnion("kind", [ObjectVersion, DeleteMarker]);
 export type Version = z.infer<typeof Version>;
 
-export const Upload = z.object({
-  id: z.string(),
-  bucket: z.string(),
-  key: z.string(),
-  at: z.number(),
-  description: Description,
-  encryption: Encryption,
-  checksum: z.object({ algorithm: ChecksumAlgorithm, type: z.enum(["FULL_OBJECT", "COMPOSITE"]) }).exactOptional(),
-  retention: Retention.exactOptional(),
-  legalHold: z.boolean().exactOptional(),
-});
-export type Upload = z.infer<typeof Upload>;
-
 /** One line of the log. A version of a key and version id that are known already replaces what was known. */
 export const Entry = z.discriminatedUnion("entry", [
   z.object({ entry: z.literal("bucket"), bucket: Bucket }),
-  z.object({ entry: z.literal("bucket-gone"), name: z.string() }),
-  z.object({ entry: z.literal("put"), bucket: z.string(), version: Version, upload: z.string().exactOptional() }),
-  z.object({ entry: z.literal("changed"), bucket: z.string(), version: ObjectVersion }),
+  z.object({ entry: z.literal("put"), bucket: z.string(), version: Version }),
   z.object({ entry: z.literal("gone"), bucket: z.string(), key: z.string(), versionId: z.string() }),
-  z.object({ entry: z.literal("upload"), upload: Upload }),
-  z.object({ entry: z.literal("upload-gone"), id: z.string() }),
-  z.object({ entry: z.literal("part"), upload: z.string(), part: PartRecord }),
 ]);
 export type Entry = z.infer<typeof Entry>;

@@ -1,34 +1,20 @@
 import { SortedKeys } from "./keys.ts";
-import type { Bucket, Entry, Part, Upload, Version } from "./records.ts";
+import type { Bucket, Entry, Version } from "./records.ts";
 
 type Shelf = { bucket: Bucket; readonly keys: SortedKeys; readonly versions: Map<string, Version[]> };
-type Running = { readonly upload: Upload; readonly parts: Map<number, Part> };
 
 /** What the log adds up to. Applying an entry gives the blobs that nothing refers to any more. */
 export class State {
   readonly shelves = new Map<string, Shelf>();
-  readonly uploads = new Map<string, Running>();
 
   apply(entry: Entry): readonly string[] {
     switch (entry.entry) {
       case "bucket":
         return this.#bucket(entry.bucket);
-      case "bucket-gone":
-        this.shelves.delete(entry.name);
-        return [];
       case "put":
-        return [...this.#put(entry.bucket, entry.version), ...this.#endUpload(entry.upload)];
-      case "changed":
-        return this.#change(entry.bucket, entry.version);
+        return this.#put(entry.bucket, entry.version);
       case "gone":
         return this.#remove(entry.bucket, entry.key, entry.versionId);
-      case "upload":
-        this.uploads.set(entry.upload.id, { upload: entry.upload, parts: new Map() });
-        return [];
-      case "upload-gone":
-        return this.#endUpload(entry.id);
-      case "part":
-        return this.#part(entry.upload, entry.part);
     }
   }
 
@@ -40,17 +26,12 @@ export class State {
         for (const version of all) yield { entry: "put", bucket: bucket.name, version };
       }
     }
-    for (const { upload, parts } of this.uploads.values()) {
-      yield { entry: "upload", upload };
-      for (const part of parts.values()) yield { entry: "part", upload: upload.id, part };
-    }
   }
 
   blobs(): Set<string> {
     const blobs = new Set<string>();
     for (const entry of this.entries()) {
       if (entry.entry === "put" && entry.version.kind === "object") blobs.add(entry.version.blob);
-      if (entry.entry === "part") blobs.add(entry.part.blob);
     }
     return blobs;
   }
@@ -77,13 +58,6 @@ export class State {
     return blobOf(gone);
   }
 
-  #change(bucket: string, version: Version): readonly string[] {
-    const all = this.shelves.get(bucket)?.versions.get(version.key) ?? [];
-    const at = all.findIndex(({ versionId }) => versionId === version.versionId);
-    if (at >= 0) all[at] = version;
-    return [];
-  }
-
   #remove(bucket: string, key: string, versionId: string): readonly string[] {
     const shelf = this.shelves.get(bucket);
     const all = shelf?.versions.get(key) ?? [];
@@ -94,21 +68,6 @@ export class State {
       shelf.keys.remove(key);
     }
     return blobOf(gone);
-  }
-
-  #part(upload: string, part: Part): readonly string[] {
-    const parts = this.uploads.get(upload)?.parts;
-    if (parts === undefined) return [part.blob];
-    const replaced = parts.get(part.number);
-    parts.set(part.number, part);
-    return replaced === undefined ? [] : [replaced.blob];
-  }
-
-  #endUpload(id: string | undefined): readonly string[] {
-    if (id === undefined) return [];
-    const parts = this.uploads.get(id)?.parts.values() ?? [];
-    this.uploads.delete(id);
-    return [...parts].map(({ blob }) => blob);
   }
 }
 

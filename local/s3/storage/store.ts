@@ -2,14 +2,14 @@ import { join } from "node:path";
 import { DurableLog } from "../../shared/durable.ts";
 import { Blobs } from "./blobs.ts";
 import { SortedKeys } from "./keys.ts";
-import { type Bucket, Entry, type ObjectVersion, type Part, type Upload, type Version } from "./records.ts";
+import { type Bucket, Entry, type Version } from "./records.ts";
 import { State } from "./state.ts";
 
 /** A log this much longer than what it adds up to is written anew when it is opened. */
 const SLACK = 1000;
 
 /**
- * Buckets, versions and uploads of one folder. Every change is one line of one log, written before it is seen and
+ * Buckets and versions of one folder. Every change is one line of one log, written before it is seen and
  * before it is acknowledged; the bytes it speaks of are in place by then. All methods are synchronous: what is
  * checked and changed without an `await` between is one step, which is what conditional writes rest on.
  */
@@ -29,21 +29,12 @@ export class Store {
     this.blobs.sweep((id) => known.has(id));
   }
 
-  buckets(): readonly Bucket[] {
-    return [...this.#state.shelves.values()].map(({ bucket }) => bucket).sort((a, b) => (a.name < b.name ? -1 : 1));
-  }
-
   bucket(name: string): Bucket | undefined {
     return this.#state.shelves.get(name)?.bucket;
   }
 
   saveBucket(bucket: Bucket): void {
     this.#commit({ entry: "bucket", bucket });
-  }
-
-  removeBucket(name: string): void {
-    for (const { upload } of [...this.#state.uploads.values()]) if (upload.bucket === name) this.endUpload(upload.id);
-    this.#commit({ entry: "bucket-gone", name });
   }
 
   keys(bucket: string): SortedKeys {
@@ -61,39 +52,13 @@ export class Store {
     return versionId === undefined ? all.at(-1) : all.find((it) => it.versionId === versionId);
   }
 
-  /** Makes a version the newest of its key and, where it came by one, ends its upload in the same step. */
-  put(bucket: string, version: Version, upload?: string): void {
-    this.#commit({ entry: "put", bucket, version, ...(upload === undefined ? {} : { upload }) });
-  }
-
-  /** Changes what is recorded about a version, in its place. */
-  change(bucket: string, version: ObjectVersion): void {
-    this.#commit({ entry: "changed", bucket, version });
+  /** Makes a version the newest of its key. */
+  put(bucket: string, version: Version): void {
+    this.#commit({ entry: "put", bucket, version });
   }
 
   remove(bucket: string, { key, versionId }: Version): void {
     this.#commit({ entry: "gone", bucket, key, versionId });
-  }
-
-  upload(id: string): Upload | undefined {
-    return this.#state.uploads.get(id)?.upload;
-  }
-
-  /** The parts of an upload by ascending number. */
-  parts(id: string): readonly Part[] {
-    return [...(this.#state.uploads.get(id)?.parts.values() ?? [])].sort((a, b) => a.number - b.number);
-  }
-
-  beginUpload(upload: Upload): void {
-    this.#commit({ entry: "upload", upload });
-  }
-
-  savePart(upload: string, part: Part): void {
-    this.#commit({ entry: "part", upload, part });
-  }
-
-  endUpload(id: string): void {
-    this.#commit({ entry: "upload-gone", id });
   }
 
   close(): void {

@@ -22,7 +22,6 @@ export const EventSourceMapping = z.strictObject({
   BatchSize: z.number().int().min(1).max(10_000).optional(),
   MaximumBatchingWindowInSeconds: z.number().int().min(0).max(300).default(0),
   FunctionResponseTypes: z.array(z.literal("ReportBatchItemFailures")).default([]),
-  FilterCriteria: z.strictObject({ Filters: z.array(z.strictObject({ Pattern: z.string() })) }).optional(),
   StartingPosition: z.enum(["TRIM_HORIZON", "LATEST"]).optional(),
   BisectBatchOnFunctionError: z.boolean().default(false),
   /** -1: until the records leave the stream. */

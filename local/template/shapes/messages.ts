@@ -3,10 +3,8 @@ import { PolicyDocument } from "./policies.ts";
 
 export const Queue = z.strictObject({
   QueueName: z.string().optional(),
-  VisibilityTimeout: z.number().int().min(0).max(43_200).default(30),
+  VisibilityTimeout: z.number().int().min(1).max(43_200).default(30),
   MessageRetentionPeriod: z.number().int().min(60).max(1_209_600).default(345_600),
-  DelaySeconds: z.number().int().min(0).max(900).default(0),
-  ReceiveMessageWaitTimeSeconds: z.number().int().min(0).max(20).default(0),
   RedrivePolicy: z
     .strictObject({ deadLetterTargetArn: z.string(), maxReceiveCount: z.coerce.number().int().positive() })
     .optional(),
@@ -19,19 +17,7 @@ export const EventBus = z.strictObject({ Name: z.string() });
 const Target = z.strictObject({
   Id: z.string(),
   Arn: z.string(),
-  RoleArn: z.string().optional(),
-  Input: z.string().optional(),
-  InputPath: z.string().optional(),
-  InputTransformer: z
-    .strictObject({ InputPathsMap: z.record(z.string(), z.string()).default({}), InputTemplate: z.string() })
-    .optional(),
   DeadLetterConfig: z.strictObject({ Arn: z.string() }).optional(),
-  RetryPolicy: z
-    .strictObject({
-      MaximumRetryAttempts: z.number().int().min(0).max(185).optional(),
-      MaximumEventAgeInSeconds: z.number().int().min(60).max(86_400).optional(),
-    })
-    .optional(),
 });
 
 export const Rule = z.strictObject({

@@ -1,4 +1,4 @@
-import { mkdtempSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRemoteJWKSet, jwtVerify } from "jose";
@@ -64,6 +64,17 @@ describe("a data folder", () => {
     giveBack();
     writeFileSync(join(folder, "lock"), "999999999");
     lockFolder(folder)();
+  });
+
+  it.each([
+    ["", "the holder was killed while it wrote"],
+    ["0 ", "it names no process"],
+    [`${process.pid} 1`, "the holder's number is another process's by now, our own in a container"],
+  ])("is not held by a lock of %p: %s", (left) => {
+    const folder = aFolder();
+    writeFileSync(join(folder, "lock"), left);
+    lockFolder(folder)();
+    expect(readdirSync(folder)).toEqual([]);
   });
 });
 

@@ -22,7 +22,6 @@ const ofStream: Mapping = {
   sourceArn: STREAM,
   batchSize: 4,
   reportsItemFailures: true,
-  wants: () => true,
   startingPosition: "TRIM_HORIZON",
   bisects: false,
   retries: 2,
@@ -173,16 +172,6 @@ describe("a mapping of a stream", () => {
     await mappings.add({ ...ofStream, retries: -1 });
     await quiet(mappings);
     expect(batches.length).toBe(9);
-    await mappings.stop();
-  });
-
-  it("passes over what the filter does not want", async () => {
-    const { stream, batches, start, quiet } = aMachine(() => well);
-    stream.put("a", "b");
-    const mappings = start();
-    await mappings.add({ ...ofStream, wants: (event) => JSON.stringify(event).includes('"b"') });
-    await quiet(mappings);
-    expect(batches).toEqual([["b"]]);
     await mappings.stop();
   });
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CreateBucketCommand, S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
+import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import { type S3, type S3Options, startS3 } from "../../../local/s3/server.ts";
 import { allowAll } from "../../../local/shared/caller.ts";
 import { MovableClock } from "../../../local/shared/clock.ts";
@@ -61,11 +61,6 @@ export const aStore = async (
       rmSync(folder, { recursive: true, force: true });
     },
   };
-};
-
-export const aLockedBucket = async ({ client }: AStore, name = "locked"): Promise<string> => {
-  await client.send(new CreateBucketCommand({ Bucket: name, ObjectLockEnabledForBucket: true }));
-  return name;
 };
 
 /** The name and status of the fault that a call ends with. */

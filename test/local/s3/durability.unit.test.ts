@@ -5,14 +5,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import {
-  CreateBucketCommand,
-  GetObjectCommand,
-  ListObjectsV2Command,
-  PutBucketVersioningCommand,
-  PutObjectCommand,
-  S3Client,
-} from "@aws-sdk/client-s3";
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 
 const Bucket = "kept";
 const MEGABYTE = 1024 * 1024;
@@ -41,7 +34,6 @@ beforeAll(() => {
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "s3-killed-"));
   await start();
-  await client.send(new CreateBucketCommand({ Bucket }));
 });
 afterEach(async () => {
   await kill();
@@ -50,8 +42,6 @@ afterEach(async () => {
 afterAll(() => rmSync(built, { recursive: true, force: true }));
 
 it("what was acknowledged survives kill -9, and what was not is never seen in part", async () => {
-  const VersioningConfiguration = { Status: "Enabled" } as const;
-  await client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
   const acknowledged = new Set<string>();
   const bodyOf = (key: string) => key.repeat(20_000);
   const writer = async (name: string) => {

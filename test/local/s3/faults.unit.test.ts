@@ -1,11 +1,11 @@
-import { CreateBucketCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { type AStore, aStore, faultOf } from "./a-store.ts";
 
 let store: AStore;
 beforeEach(async () => {
   store = await aStore();
-  await store.client.send(new CreateBucketCommand({ Bucket: "one" }));
-  await store.client.send(new CreateBucketCommand({ Bucket: "two" }));
+  store.s3.declare({ name: "one" });
+  store.s3.declare({ name: "two" });
 });
 afterEach(() => store.stop());
 

@@ -1,11 +1,7 @@
 import {
-  CreateBucketCommand,
   DeleteObjectCommand,
   ListObjectsV2Command,
   type ListObjectsV2CommandInput,
-  ListObjectVersionsCommand,
-  type ListObjectVersionsCommandInput,
-  PutBucketVersioningCommand,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
 import * as fc from "fast-check";
@@ -18,9 +14,7 @@ const KEYS = ["a/1", "a/2", "a/b/3", "b", "c/4", "\uFFFD", "\u{1F600}"];
 
 beforeAll(async () => {
   store = await aStore();
-  await store.client.send(new CreateBucketCommand({ Bucket }));
-  const VersioningConfiguration = { Status: "Enabled" } as const;
-  await store.client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
+  store.s3.declare({ name: Bucket, versioning: "Enabled" });
   for (const Key of KEYS.toReversed()) await store.client.send(new PutObjectCommand({ Bucket, Key, Body: Key }));
   await store.client.send(new PutObjectCommand({ Bucket, Key: "d/gone", Body: "1" }));
   await store.client.send(new DeleteObjectCommand({ Bucket, Key: "d/gone" }));
@@ -74,29 +68,6 @@ describe("a listing of objects", () => {
     expect((await faultOf(list({ ContinuationToken: "rubbish" }))).name).toBe("InvalidArgument");
   });
 });
-
-describe("a listing of versions", () => {
-  it.each([1, 2, 1000])("is whole in pages of %d, newest first, delete markers among them", async (MaxKeys) => {
-    const found: string[] = [];
-    let next: Partial<ListObjectVersionsCommandInput> | undefined = {};
-    while (next !== undefined) {
-      const page: Awaited<ReturnType<typeof versions>> = await versions({ ...next, MaxKeys });
-      for (const { Key, IsLatest } of page.Versions ?? []) found.push(`${Key}${IsLatest ? "" : " (old)"}`);
-      for (const { Key, IsLatest } of page.DeleteMarkers ?? []) found.push(`${Key} marker ${IsLatest}`);
-      const { NextKeyMarker: KeyMarker, NextVersionIdMarker: VersionIdMarker } = page;
-      next = page.IsTruncated ? { KeyMarker, VersionIdMarker } : undefined;
-    }
-    expect(found.toSorted()).toEqual([...KEYS, "b (old)", "d/gone (old)", "d/gone marker true"].toSorted());
-  });
-
-  it("gathers under a delimiter what is deleted too", async () => {
-    const { CommonPrefixes } = await versions({ Delimiter: "/" });
-    expect(CommonPrefixes?.map(({ Prefix }) => Prefix)).toEqual(["a/", "c/", "d/"]);
-  });
-});
-
-const versions = (input: Partial<ListObjectVersionsCommandInput>) =>
-  store.client.send(new ListObjectVersionsCommand({ Bucket, ...input }));
 
 describe("keys in order", () => {
   it("compare as their UTF-8 bytes do", () => {

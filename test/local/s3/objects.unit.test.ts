@@ -2,13 +2,8 @@ import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import {
   type ChecksumAlgorithm,
-  CreateBucketCommand,
-  DeleteBucketCommand,
-  DeleteObjectCommand,
   GetObjectCommand,
-  HeadBucketCommand,
   HeadObjectCommand,
-  ListBucketsCommand,
   ListObjectsV2Command,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
@@ -18,7 +13,7 @@ import { type AStore, aStore, faultOf } from "./a-store.ts";
 let store: AStore;
 beforeAll(async () => {
   store = await aStore();
-  await store.client.send(new CreateBucketCommand({ Bucket: "plain" }));
+  store.s3.declare({ name: "plain" });
 });
 afterAll(() => store.stop());
 
@@ -28,32 +23,6 @@ const get = async (Key: string, more: object = {}) => {
   const { Body, ...rest } = await store.client.send(new GetObjectCommand({ Bucket: "plain", Key, ...more }));
   return { ...rest, text: await Body?.transformToString() };
 };
-
-describe("a bucket", () => {
-  it("is made once, is found, is listed, and goes away only when it is empty", async () => {
-    const bucket = { Bucket: "short-lived" };
-    await store.client.send(new CreateBucketCommand(bucket));
-    expect(await faultOf(store.client.send(new CreateBucketCommand(bucket)))).toEqual({
-      name: "BucketAlreadyOwnedByYou",
-      status: 409,
-    });
-    await store.client.send(new HeadBucketCommand(bucket));
-    const { Buckets } = await store.client.send(new ListBucketsCommand({}));
-    expect(Buckets?.map(({ Name }) => Name)).toContain("short-lived");
-    await store.client.send(new PutObjectCommand({ ...bucket, Key: "a", Body: "1" }));
-    expect(await faultOf(store.client.send(new DeleteBucketCommand(bucket)))).toEqual({
-      name: "BucketNotEmpty",
-      status: 409,
-    });
-    await store.client.send(new DeleteObjectCommand({ ...bucket, Key: "a" }));
-    await store.client.send(new DeleteBucketCommand(bucket));
-    expect(await faultOf(store.client.send(new HeadBucketCommand(bucket)))).toEqual({ name: "NotFound", status: 404 });
-  });
-
-  it.each(["UPPER", "a", "a..b", "-a-", "127.0.0.1"])("is not made under the name %s", async (Bucket) => {
-    expect((await faultOf(store.client.send(new CreateBucketCommand({ Bucket })))).name).toBe("InvalidBucketName");
-  });
-});
 
 describe("an object", () => {
   it("comes back with its bytes, its ETag and what was said about it", async () => {

@@ -10,6 +10,7 @@ const s3 = await startS3({
   callerOf: (accessKeyId) => ({ accessKeyId, role: "operator" }),
   secretOf: () => "secret",
 });
+s3.declare({ name: "kept", versioning: "Enabled" });
 process.on("message", () => process.send?.({ megabytes: process.resourceUsage().maxRSS / 1024 }));
 process.on("disconnect", () => process.exit());
 process.send?.({ url: s3.url });

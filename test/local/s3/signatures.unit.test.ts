@@ -1,6 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 import { request } from "node:http";
-import { CreateBucketCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { type AStore, aStore, DAY, faultOf } from "./a-store.ts";
 
@@ -8,7 +8,7 @@ let store: AStore;
 const at = { Bucket: "signed", Key: "a b/c+ü.txt" };
 beforeAll(async () => {
   store = await aStore();
-  await store.client.send(new CreateBucketCommand({ Bucket: at.Bucket }));
+  store.s3.declare({ name: at.Bucket });
   await store.client.send(new PutObjectCommand({ ...at, Body: "content" }));
 });
 afterAll(() => store.stop());

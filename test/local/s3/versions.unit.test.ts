@@ -1,11 +1,4 @@
-import {
-  CreateBucketCommand,
-  DeleteObjectCommand,
-  DeleteObjectsCommand,
-  GetObjectCommand,
-  PutBucketVersioningCommand,
-  PutObjectCommand,
-} from "@aws-sdk/client-s3";
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { type AStore, aStore, faultOf } from "./a-store.ts";
 
 let store: AStore;
@@ -23,10 +16,9 @@ describe("versions", () => {
   };
 
   it("are kept under an overwrite, hidden by a delete marker, and come back when it is removed", async () => {
-    await store.client.send(new CreateBucketCommand({ Bucket: at.Bucket }));
+    store.s3.declare({ name: at.Bucket });
     expect(await write("before")).toBeUndefined();
-    const versioning = { Bucket: at.Bucket, VersioningConfiguration: { Status: "Enabled" } } as const;
-    await store.client.send(new PutBucketVersioningCommand(versioning));
+    store.s3.declare({ name: at.Bucket, versioning: "Enabled" });
     const first = await write("first");
     const second = await write("second");
     expect([await read("null"), await read(first), await read(second), await read()]).toEqual([
@@ -46,8 +38,7 @@ describe("versions", () => {
   });
 
   it("of a suspended bucket are one, whose id is null", async () => {
-    const versioning = { Bucket: at.Bucket, VersioningConfiguration: { Status: "Suspended" } } as const;
-    await store.client.send(new PutBucketVersioningCommand(versioning));
+    store.s3.declare({ name: at.Bucket, versioning: "Suspended" });
     expect(await write("third")).toBe("null");
     expect(await write("fourth")).toBe("null");
     expect(await read("null")).toBe("fourth");
@@ -55,19 +46,5 @@ describe("versions", () => {
       DeleteMarker: true,
       VersionId: "null",
     });
-  });
-
-  it("are deleted many at a time, each with its own answer", async () => {
-    const { VersionId } = await store.client.send(new PutObjectCommand({ ...at, Key: "x<&>", Body: "x" }));
-    const Objects = [{ Key: "x<&>", VersionId }, { Key: "never-there" }, { Key: "k" }];
-    const { Deleted, Errors } = await store.client.send(
-      new DeleteObjectsCommand({ Bucket: at.Bucket, Delete: { Objects } }),
-    );
-    expect(Deleted).toMatchObject([
-      { Key: "x<&>", VersionId: "null" },
-      { Key: "never-there", DeleteMarker: true },
-      { Key: "k", DeleteMarker: true },
-    ]);
-    expect(Errors).toBeUndefined();
   });
 });

@@ -92,7 +92,6 @@ export const aContext = (app: App) => {
       batchSize: 10,
       maxBatchingWindow: Duration.seconds(1),
       reportBatchItemFailures: true,
-      filters: [lambda.FilterCriteria.filter({ body: { kind: ["thing"] } })],
     }),
   );
   new lambda.CfnEventSourceMapping(stack, "Reads", {

@@ -1,0 +1,17 @@
+// Written by build.mjs: a file under infra/contexts/ is a context.
+import { contract as catalog } from "../functions/catalog/contract.ts";
+import { contract as docs } from "../functions/docs/contract.ts";
+import { contract as identity } from "../functions/identity/contract.ts";
+import { contract as inbox } from "../functions/inbox/contract.ts";
+import { contract as institutions } from "../functions/institutions/contract.ts";
+import { contract as reference } from "../functions/reference/contract.ts";
+
+/** Every operation of the platform: what one client calls. */
+export const everything = {
+  ...catalog,
+  ...docs,
+  ...identity,
+  ...inbox,
+  ...institutions,
+  ...reference,
+};

@@ -1,4 +1,0 @@
-import * as z from "zod";
-import { PLATFORM_SETTINGS } from "../platform/settings.ts";
-
-export const Settings = z.object(PLATFORM_SETTINGS);
