@@ -1,5 +1,6 @@
 import { bytes } from "./bytes.ts";
 import { calls } from "./calls.ts";
+import { ingest } from "./ingest.ts";
 import { pipeline } from "./pipeline.ts";
 import type { Row } from "./row.ts";
 import { search } from "./search.ts";
@@ -9,6 +10,7 @@ import { startUp } from "./start.ts";
 const SUBJECTS: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   bytes,
   calls,
+  ingest,
   pipeline,
   search,
   start: startUp,
