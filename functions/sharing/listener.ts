@@ -1,13 +1,13 @@
 import { openCatalogue } from "../catalog/index.ts";
-import { listen } from "../platform/listen.ts";
 import type { Heard } from "../platform/listen.ts";
+import { listen } from "../platform/listen.ts";
 import type { Call } from "../platform/operation.ts";
 import { deployed } from "./deployed.ts";
 import { HEARS } from "./events/heard.ts";
+import { starters } from "./starters.ts";
 import { beginFlow } from "./use-cases/flows.ts";
 import { follow, holdAgainst, meetDemands } from "./use-cases/hearing.ts";
 import { inTime } from "./use-cases/in-time.ts";
-import { starters } from "./starters.ts";
 
 const begin = beginFlow({ ...deployed, start: starters() });
 const followCatalogue = follow({ ...deployed, edition: openCatalogue(deployed.tableOf("catalog")) });

@@ -11,4 +11,14 @@ import { reference } from "./reference.ts";
 import { sharing } from "./sharing.ts";
 
 /** Every context of the platform, by name. */
-export const CONTEXTS: readonly ContextDeclaration[] = [catalog, docs, identity, inbox, institutions, reference];
+export const CONTEXTS: readonly ContextDeclaration[] = [
+  catalog,
+  collection,
+  docs,
+  evidence,
+  identity,
+  inbox,
+  institutions,
+  reference,
+  sharing,
+];

@@ -46,7 +46,8 @@ export const sealUseCases = (deps: TokenDeps): UseCases<typeof sealing> => ({
     const assertion = await readAssertion(client_assertion, client, { audiences, today, now: at });
     if (!assertion.ok) return refusedClient(assertion.refusal.code);
     // Only now is it known who asks: before that, nothing is told about a grant.
-    if (authorization_details !== undefined && details === undefined) return refusedDetails(refuse("details-unknown").refusal);
+    if (authorization_details !== undefined && details === undefined)
+      return refusedDetails(refuse("details-unknown").refusal);
     const binding = details === undefined ? accept(undefined) : bindTo(grant, client.institution, today);
     if (!binding.ok) return refusedDetails(binding.refusal);
     const repeated = await once(assertion.value.once, proof.value.once);
