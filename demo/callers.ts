@@ -7,6 +7,9 @@ import { everything } from "./everything.ts";
 export const apiAs = (connection: Connection) => clientOf(everything, connection);
 export type Api = ReturnType<typeof apiAs>;
 
+/** The city of the story: anybody's client, the Center's reviewer, and where it answers. */
+export type City = Readonly<{ as: (person: string) => Api; reviewer: Api; url: string }>;
+
 /** Somebody with a token of an issuer; a new token is fetched for each call, as the clock may have moved. */
 export const bearer = (url: string, token: () => Promise<string>): Api =>
   apiAs({ url, signIn: async () => ({ authorization: `Bearer ${await token()}` }) });
@@ -35,8 +38,11 @@ export const aSystem = async (now: () => number) => {
 
   return {
     jwk,
-    /** A token by a signed assertion; the answer as it came, so that a refusal can be looked at. */
-    async askForToken(url: string, client: string): Promise<Response> {
+    /**
+     * A token by a signed assertion, for one grant if it is to serve an exchange (RFC 9396); the answer as it came, so
+     * that a refusal can be looked at.
+     */
+    async askForToken(url: string, client: string, grant?: string): Promise<Response> {
       const endpoint = `${url}/oauth/token`;
       const assertion = await new SignJWT({ jti: randomUUID() })
         .setProtectedHeader({ alg: "ES256", kid })
@@ -57,12 +63,15 @@ export const aSystem = async (now: () => number) => {
           grant_type: "client_credentials",
           client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
           client_assertion: assertion,
+          ...(grant === undefined
+            ? {}
+            : { authorization_details: JSON.stringify([{ type: "onenet_exchange", grant }]) }),
         }),
       });
     },
     /** A client that signs in with the token, and proves the key on every call. */
-    async signedIn(url: string, client: string): Promise<Api> {
-      const response = await this.askForToken(url, client);
+    async signedIn(url: string, client: string, grant?: string): Promise<Api> {
+      const response = await this.askForToken(url, client, grant);
       const { access_token } = Issued.parse(await response.json());
       return apiAs({
         url,

@@ -5,7 +5,8 @@ import { BODIES } from "../local/seed/bodies.ts";
 import { tokenFor } from "../local/seed/people.ts";
 import { refusedSamples, type SampleResource, sampleResources } from "../local/seed/samples.ts";
 import { seedRegisters } from "../local/seed/seed.ts";
-import { type Api, apiAs, aSystem, bearer } from "./callers.ts";
+import { apiAs, aSystem, bearer, type City } from "./callers.ts";
+import { poolAndShare } from "./data-flows.ts";
 import { check, done, refused, step, stepsTold, told, until } from "./story.ts";
 
 /** Sixteen real resources of nine bodies: people, companies, schools, water, weather, and one district's own. */
@@ -32,8 +33,6 @@ const keyOf = (creditCode: string | undefined): string => {
   if (body === undefined) throw new Error(`Nobody has the code ${creditCode}.`);
   return body.key;
 };
-
-type City = Readonly<{ as: (person: string) => Api; reviewer: Api; url: string }>;
 
 /** Compiles, reviews for secrecy and submits; gives what became of it. */
 const submit = async ({ as }: City, { compiledBy, takes }: SampleResource) => {
@@ -227,6 +226,7 @@ const story = async (): Promise<void> => {
     await findAndRead(city);
     await keepOut(city, id);
     await callAsASystem(city, () => cloud.clock.now(), id);
+    await poolAndShare(city, id);
     await keepTheCalendar(city);
 
     const late = sampleResources().find(({ key }) => key === "law-firms");
