@@ -42,6 +42,9 @@ const Settings = z.strictObject({
   catalogueReview: z.strictObject({ workingDays: z.number().int().min(1), basis: z.string() }),
   /** Calendar days between the announcement that a resource retires and its last day, at least; the order names none. */
   retirementGraceDays: z.number().int().min(1).max(366),
+  /** How long a department has to settle what sources differ on (A22), and a body to mend a fault (A24): no days named. */
+  verification: z.strictObject({ workingDays: z.number().int().min(1), basis: z.string() }),
+  mending: z.strictObject({ workingDays: z.number().int().min(1), basis: z.string() }),
   /** How long General Office and responsible department have to review a request; the order names no days. */
   sharingReview: z.strictObject({ workingDays: z.number().int().min(1), basis: z.string() }),
   /**
@@ -100,6 +103,12 @@ const COPY_CONSENT = {
   at: "consumer",
 } as const;
 
+/**
+ * Order 9 names no days for verifying (A22) or for mending a fault (A24). Decree 809 of the State Council has what is
+ * checked at a user's asking verified, corrected and reported back within ten working days.
+ */
+const VERIFYING = { workingDays: 10, basis: "参照《政务数据共享条例》（国务院令第809号）第二十六条" };
+
 const STAGES = {
   local: {
     stage: "local",
@@ -119,6 +128,8 @@ const STAGES = {
     ],
     catalogueReview: CATALOGUE_REVIEW,
     retirementGraceDays: 30,
+    verification: VERIFYING,
+    mending: VERIFYING,
     sharingReview: SHARING_REVIEW,
     copyConsent: COPY_CONSENT,
     grantDaysAtMost: 366,
@@ -137,6 +148,8 @@ const STAGES = {
     issuers: [],
     catalogueReview: CATALOGUE_REVIEW,
     retirementGraceDays: 30,
+    verification: VERIFYING,
+    mending: VERIFYING,
     sharingReview: SHARING_REVIEW,
     copyConsent: COPY_CONSENT,
     grantDaysAtMost: 366,
@@ -155,6 +168,8 @@ const STAGES = {
     issuers: [],
     catalogueReview: CATALOGUE_REVIEW,
     retirementGraceDays: 30,
+    verification: VERIFYING,
+    mending: VERIFYING,
     sharingReview: SHARING_REVIEW,
     copyConsent: COPY_CONSENT,
     grantDaysAtMost: 366,

@@ -1,4 +1,5 @@
 import * as batches from "./contract/batches.ts";
+import * as governing from "./contract/governing.ts";
 import * as records from "./contract/records.ts";
 import { methods } from "./method.ts";
 
@@ -24,7 +25,7 @@ const ofItsPool = <O extends { readonly refusals: object }>(operation: O) => ({
   refusals: { ...operation.refusals, ...NOT_ITS_POOL },
 });
 
-/** Every operation of the ingest half: records, consents, ways of collecting, files. */
+/** Every operation: records, consents, ways of collecting, files; and what governs the pools. */
 export const contract = {
   collectRecord,
   withdrawRecord,
@@ -46,7 +47,8 @@ export const contract = {
   readBatch: batches.readBatch,
   listMyBatches: batches.listMyBatches,
   listBadRows: batches.listBadRows,
+  ...governing,
 };
 
-/** Neighbours whose records the pools rest on: the catalogue, and who is a district's authority. */
-export const READS = ["catalog", "institutions"] as const;
+/** Neighbours whose records the pools rest on: the catalogue, who is a district's authority, the calendar. */
+export const READS = ["catalog", "institutions", "reference"] as const;

@@ -4,6 +4,7 @@ import { recorded } from "../platform/aws.ts";
 import { deployment } from "../platform/deployment.ts";
 import { readSettings } from "../platform/settings.ts";
 import { openSubjects } from "../platform/subject.ts";
+import { governingOver } from "./opened/governing.ts";
 import { depsOver } from "./opened.ts";
 import { Settings } from "./settings.ts";
 
@@ -16,8 +17,11 @@ const told = {
 };
 const subjectOf = openSubjects(recorded(new KMSClient({})), settings.SUBJECTS_KEY);
 
+const collecting = depsOver(given.table, told, { subjectOf }, recorded(new S3Client({})));
+
 /** What the context needs of AWS, for its doors. */
 export const deployed = {
   ...given,
-  ...depsOver(given.table, told, { subjectOf }, recorded(new S3Client({}))),
+  ...collecting,
+  ...governingOver(given.table, { reference: tableOf("reference").name, settings }, collecting),
 };

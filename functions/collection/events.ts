@@ -2,6 +2,7 @@ import * as z from "zod";
 import { CreditCode } from "../kernel/credit-code.ts";
 import { RecordId } from "../kernel/record-id.ts";
 import { BatchId, RowCounts, STOPS } from "./batch/batch.ts";
+import { RecordDecided } from "./events/governing.ts";
 import { Counts } from "./record/counts.ts";
 import { ResourceId } from "./record/id.ts";
 
@@ -70,6 +71,7 @@ export const RecordWithdrawn = OfRecord.extend({
 export const RecordEvent = z.discriminatedUnion("type", [
   RecordCollected,
   RecordWithdrawn,
+  RecordDecided,
   OfRecord.extend({ type: z.literal("collection.row-taken-in.v1"), batch: BatchId, line: z.int() }),
   OfRecord.extend({ type: z.literal("collection.row-taken-back.v1"), batch: BatchId }),
 ]);
@@ -87,6 +89,3 @@ export const ConsentEvent = z.discriminatedUnion("type", [
   OfConsent.extend({ type: z.literal("collection.consent-withdrawn.v1") }),
 ]);
 export type ConsentEvent = z.infer<typeof ConsentEvent>;
-
-/** What the listener hears. */
-export const HEARS = [BatchSubmitted, WithdrawalBegun] as const;

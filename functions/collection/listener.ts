@@ -1,7 +1,8 @@
 import { starterOf } from "../platform/flow.ts";
 import { listen } from "../platform/listen.ts";
 import { deployed } from "./deployed.ts";
-import { HEARS } from "./events.ts";
+import { HEARS } from "./events/heard.ts";
+import { governingActs } from "./use-cases/acts.ts";
 import { beginTakingBack, beginTakingIn } from "./use-cases/hearing.ts";
 
 const begin = beginTakingIn({ ...deployed, start: starterOf("take-in-batch") });
@@ -10,4 +11,5 @@ const undo = beginTakingBack({ ...deployed, start: starterOf("take-back-batch") 
 export const handler = listen("collection", HEARS, {
   "collection.batch-submitted.v1": ({ round }, _call, { subject }) => begin(subject, round),
   "collection.batch-withdrawal-begun.v1": ({ round }, _call, { subject }) => undo(subject, round),
+  ...governingActs(deployed, { verify: starterOf("verify-resource"), rebuild: starterOf("rebuild-database") }),
 });

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { numberFromText } from "../kernel/number.ts";
+import { GOVERNING_SETTINGS } from "./settings/governing.ts";
 import { SUBJECT_SETTINGS } from "../platform/subject.ts";
 
 /** What every function of the context is told, beside its tables. */
@@ -8,6 +9,7 @@ export const Settings = z.object({
   UPLOADS_BUCKET: z.string().min(1),
   /** The key under which persons and bodies have their pseudonyms. */
   ...SUBJECT_SETTINGS,
+  ...GOVERNING_SETTINGS,
 });
 
 /** A step reads for so long and then lets its machine call again, well before the function's own time is up. */

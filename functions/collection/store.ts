@@ -6,6 +6,9 @@ import { BatchEvent, ConsentEvent, HISTORY_ONLY, RecordEvent } from "./events.ts
 import { methods } from "./method.ts";
 import { isInConflict } from "./record/merge.ts";
 import { PoolRecord } from "./record/record.ts";
+import { entities } from "./store/entities.ts";
+import { databases, faults, subscriptions, verifications } from "./store/governing.ts";
+import { tallies } from "./store/tallies.ts";
 
 /** The pools: every record of every resource. */
 export const records = declareStore({
@@ -62,7 +65,18 @@ export const consents = declareStore({
 });
 
 /** Every store of the context's table. */
-export const stores = [records, batches, consents, methods.store] as const;
+export const stores = [
+  records,
+  batches,
+  consents,
+  methods.store,
+  verifications,
+  databases,
+  subscriptions,
+  faults,
+  entities,
+  tallies,
+] as const;
 
 export type Records = Store<typeof records>;
 export type Batches = Store<typeof batches>;

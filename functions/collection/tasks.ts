@@ -3,6 +3,7 @@ import { readSettings } from "../platform/settings.ts";
 import { task } from "../platform/task.ts";
 import { deployed } from "./deployed.ts";
 import { TaskSettings } from "./settings.ts";
+import { rebuildDatabase } from "./use-cases/building.ts";
 import { takeBackBatch } from "./use-cases/take-back.ts";
 import { takeIn as takeInFile } from "./use-cases/take-in.ts";
 
@@ -20,3 +21,7 @@ export const takeIn = task("take-in", Input, (input) => takeInFile(watched())(in
 
 /** Takes back what a file has brought, in the same way. */
 export const takeBack = task("take-back", Input, (input) => takeBackBatch(watched())(input));
+
+/** Builds a database anew, in the same way. */
+const Rebuilding = z.object({ record: z.string(), round: z.int() });
+export const rebuild = task("rebuild", Rebuilding, (input) => rebuildDatabase(watched())(input));

@@ -3,20 +3,23 @@ import { S3Client } from "@aws-sdk/client-s3";
 import type * as z from "zod";
 import type { Item } from "../../functions/catalog/resource/item.ts";
 import { contract } from "../../functions/collection/contract.ts";
+import { governingOver } from "../../functions/collection/opened/governing.ts";
 import { depsOver } from "../../functions/collection/opened.ts";
 import { type Binding, type Item as Graded, type Terms, termsOf } from "../../functions/collection/row/terms.ts";
 import { readCsv } from "../../functions/collection/store/file/csv.ts";
 import { readJsonLines } from "../../functions/collection/store/file/jsonl.ts";
 import { stores } from "../../functions/collection/store.ts";
 import type { Deps, IntakeDeps } from "../../functions/collection/use-cases/deps.ts";
+import type { Governing } from "../../functions/collection/use-cases/governing.ts";
 import { useCases } from "../../functions/collection/use-cases.ts";
+import type { Access } from "../../functions/evidence/index.ts";
 import { CreditCode } from "../../functions/kernel/credit-code.ts";
 import { Day } from "../../functions/kernel/day.ts";
 import { accept, type Outcome, refuse } from "../../functions/kernel/outcome.ts";
 import { recorded } from "../../functions/platform/aws.ts";
 import type { Answer, Call } from "../../functions/platform/operation.ts";
 import { Principal } from "../../functions/platform/principal.ts";
-import { aContent, anItem, theCenter, theDepartment, theDistrict } from "../catalog/catalogue.ts";
+import { aContent, anItem, calendar, theCenter, theDepartment, theDistrict } from "../catalog/catalogue.ts";
 import { content } from "../catalog/states.ts";
 import { aTable } from "../support/table.ts";
 
@@ -52,6 +55,15 @@ export { theCenter };
 
 export const sha256Of = (bytes: Uint8Array | string): string => createHash("sha256").update(bytes).digest("hex");
 
+/** What governing is told; the ledger and the calendar are the test's. */
+const GOVERNED = {
+  EVIDENCE_TABLE: "evidence",
+  VERIFICATION_WORKING_DAYS: 10,
+  VERIFICATION_BASIS: "参照《政务数据共享条例》第二十六条",
+  MENDING_WORKING_DAYS: 10,
+  MENDING_BASIS: "参照《政务数据共享条例》第二十六条",
+};
+
 type Settings = Readonly<{ bucket?: string; s3?: S3Client }>;
 
 /** The context over a real table; its catalogue says what the test says, its uploads are those of the test. */
@@ -61,6 +73,7 @@ export const aPool = async ({ bucket = "uploads", s3 = new S3Client({ region: "c
   let today = day("2026-11-24");
   let keys = 0;
   const files = new Map<string, Uint8Array>();
+  const ledger: { accesses: Access[]; fails: boolean } = { accesses: [], fails: false };
   const told = { catalog: "catalog", institutions: "table", uploads: bucket };
   const over = depsOver(
     engine.table,
@@ -68,8 +81,14 @@ export const aPool = async ({ bucket = "uploads", s3 = new S3Client({ region: "c
     { subjectOf: async (number) => sha256Of(`pepper${number}`) },
     recorded(s3, engine.recorder),
   );
-  const deps: Deps & IntakeDeps = {
+  const deps: Deps & IntakeDeps & Governing = {
+    ...governingOver(engine.table, { reference: "reference", settings: GOVERNED }, over),
     ...over,
+    calendar: async () => calendar,
+    account: async (accesses) => {
+      if (ledger.fails) throw new Error("the ledger is out of reach");
+      ledger.accesses.push(...accesses);
+    },
     today: () => today,
     timeIsUp: () => false,
     catalogue: async (id) =>
@@ -125,6 +144,8 @@ export const aPool = async ({ bucket = "uploads", s3 = new S3Client({ region: "c
     deps,
     as,
     files,
+    /** Accesses that were put on record; it can be made to fail. */
+    ledger,
     submitted,
     /** What the catalogue has in force from now on; nothing if the resource has retired. */
     setForce: (changed: Binding | undefined) => {

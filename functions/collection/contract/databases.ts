@@ -99,7 +99,10 @@ export const unmapResource = operation({
     ...COMMON,
     "resource-not-mapped": { status: 409, zh: "该资源没有映射到此库", en: "The resource does not feed this database" },
   },
-  example: { takes: { id: A_DATABASE, resource: A_RESOURCE }, gives: { ...aMappedDatabase, mappings: [], revision: 3 } },
+  example: {
+    takes: { id: A_DATABASE, resource: A_RESOURCE },
+    gives: { ...aMappedDatabase, mappings: [], revision: 3 },
+  },
 });
 
 export const readDatabase = operation({

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
-import { District, presentDistrict } from "../../kernel/division-code.ts";
 import { Instant } from "../../kernel/day.ts";
+import { District, presentDistrict } from "../../kernel/division-code.ts";
 import { RecordId } from "../../kernel/record-id.ts";
 import { ResourceId, Value } from "../record/id.ts";
 import { ItemState, type PoolRecord } from "../record/record.ts";
@@ -87,7 +87,11 @@ type Place = Readonly<{ database: Database; id: RecordId; key: Value | undefined
  * The entity with exactly these contributions. Whatever came in whichever order, the same contributions give the same
  * fields; the moment of change moves only when a value, or how sure it is, has changed.
  */
-const entityOf = (before: Entity | undefined, contributions: Contributions, { database, id, key, at }: Place): Entity => {
+const entityOf = (
+  before: Entity | undefined,
+  contributions: Contributions,
+  { database, id, key, at }: Place,
+): Entity => {
   const fields = fieldsOf(contributions);
   const status = Object.keys(contributions).length === 0 ? "gone" : "held";
   const said = database.district === undefined ? undefined : fields[database.district]?.value;

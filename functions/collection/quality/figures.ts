@@ -150,9 +150,13 @@ export const figuresOf = (tally: Tally, today: Day): Figures => {
       : { name: measured.name, compiledBy: measured.compiledBy, provider: measured.provider }),
     status: takenInAt === undefined ? "not-pooled" : "pooled",
     quantity: counts.records,
-    ...Figures.pick({ completeness: true, validity: true, uniqueness: true, consistency: true, timeliness: true }).parse(
-      Object.fromEntries(Object.entries(shares).filter(([, value]) => value !== undefined)),
-    ),
+    ...Figures.pick({
+      completeness: true,
+      validity: true,
+      uniqueness: true,
+      consistency: true,
+      timeliness: true,
+    }).parse(Object.fromEntries(Object.entries(shares).filter(([, value]) => value !== undefined))),
     counts,
     handed,
   };

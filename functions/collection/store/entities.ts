@@ -19,7 +19,6 @@ export const entities = {
       it.district === undefined || it.status === "gone"
         ? undefined
         : { hash: `${it.database}#${it.district}`, range: `${it.changedAt}#${it.id}` },
-    byEntity: (it: Entity) => ({ hash: it.database, range: `${it.changedAt}#${it.id}` }),
   },
 };
 
@@ -134,7 +133,10 @@ export const openEntities = (table: Table) => {
     ): Promise<Outcome<Page<Entity>, "cursor-invalid">> {
       const read = await page(index, span, wish);
       if (!read.ok) return read;
-      return accept({ items: read.value.rows.map((row) => Entity.parse(RecordRow.parse(row).data)), ...read.value.next });
+      return accept({
+        items: read.value.rows.map((row) => Entity.parse(RecordRow.parse(row).data)),
+        ...read.value.next,
+      });
     },
   };
 };

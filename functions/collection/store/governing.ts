@@ -14,6 +14,10 @@ export const verifications = declareStore({
   holds: Verification,
   announces: VerificationEvent,
   id: ({ id }) => id,
+  waits: {
+    "collection.verification-confirmed.v1": { step: "verify", outcome: "confirmed" },
+    "collection.verification-due-day-moved.v1": { step: "verify" },
+  },
   indexes: {
     byDepartment: (it) => ({ hash: it.compiledBy, range: `${it.status}#${it.id}` }),
     byDueDay: (it) => dueOn(it.id, nextDue(it.clocks)),
@@ -46,9 +50,7 @@ export const subscriptions = declareStore({
   holds: Subscription,
   announces: SubscriptionEvent,
   id: ({ id }) => id,
-  indexes: {
-    bySubscriber: (it) => ({ hash: it.district, range: it.id }),
-  },
+  indexes: {},
 });
 
 /** Faults: open ones by who has to mend them, all of one resource by resource. */

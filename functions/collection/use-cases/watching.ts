@@ -2,6 +2,7 @@ import type { Instant } from "../../kernel/day.ts";
 import { accept, type Outcome } from "../../kernel/outcome.ts";
 import type { RecordId } from "../../kernel/record-id.ts";
 import type { Call } from "../../platform/operation.ts";
+import type { Begun } from "../../platform/round.ts";
 import type { RowCounts } from "../batch/batch.ts";
 import { unmap } from "../database/database.ts";
 import { type Handed, measuredOf, NOTHING_HANDED } from "../quality/figures.ts";
@@ -82,30 +83,28 @@ export type Flow = Readonly<{
   institution?: string;
   dueOn?: string;
 }>;
-type Starting = Readonly<{ start: (flow: Flow) => Promise<void> }>;
+export type Starting = Readonly<{ start: (flow: Flow) => Promise<Begun> }>;
 
 /** A round has begun: its flow waits for the department. One that is over by now is not begun. */
 export const beginVerifying =
   ({ verifications, start }: Pick<Governing, "verifications"> & Starting) =>
-  async (record: string, round: number): Promise<Outcome<"begun" | "over", "record-unknown">> => {
+  async (record: string, round: number): Promise<Outcome<Begun | "over", "record-unknown">> => {
     const found = await verifications.find(record);
     if (!found.ok) return found;
     const { status, name, compiledBy, clocks, round: now } = found.value.now;
     if (status !== "open" || now !== round) return accept("over");
     const dueOn = clocks[0] === undefined ? {} : { dueOn: clocks[0].dueOn };
-    await start({ record, flow: "verify", round, title: name, institution: compiledBy, ...dueOn });
-    return accept("begun");
+    return accept(await start({ record, flow: "verify", round, title: name, institution: compiledBy, ...dueOn }));
   };
 
 /** What a database is made of has changed: it is built anew, once a revision. */
 export const beginRebuilding =
   ({ databases, start }: Pick<Governing, "databases"> & Starting) =>
-  async (record: string, round: number): Promise<Outcome<"begun" | "over", "record-unknown">> => {
+  async (record: string, round: number): Promise<Outcome<Begun | "over", "record-unknown">> => {
     const found = await databases.find(record);
     if (!found.ok) return found;
     if (found.value.now.revision !== round) return accept("over");
-    await start({ record, flow: "rebuild", round, title: found.value.now.name });
-    return accept("begun");
+    return accept(await start({ record, flow: "rebuild", round, title: found.value.now.name }));
   };
 
 /** Takes a resource out of every database that it feeds: it has retired, or is shared no more (A23). */

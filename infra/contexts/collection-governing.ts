@@ -1,0 +1,41 @@
+import type { Wiring } from "../context.ts";
+import { ledger } from "./evidence.ts";
+
+/** What the governing half of the context is told and may do; `collection.ts` joins it to the half that collects. */
+export const governing = {
+  settings: (wiring: Wiring) => {
+    const { verification, mending } = wiring.stage;
+    return {
+      ...ledger.settings(wiring),
+      VERIFICATION_WORKING_DAYS: String(verification.workingDays),
+      VERIFICATION_BASIS: verification.basis,
+      MENDING_WORKING_DAYS: String(mending.workingDays),
+      MENDING_BASIS: mending.basis,
+    };
+  },
+  api: {
+    lists: [
+      "byConflict",
+      "byDepartment",
+      "byKind",
+      "byDistrict",
+      "byTally",
+      "byNotPooled",
+      "byResponsible",
+      "byFaulty",
+    ],
+    /** A reading of personal data is put on record before its answer leaves. */
+    grants: ledger.grants,
+  },
+  listener: {
+    lists: ["byConflict", "byKind", "byDueDay", "byFixDay"],
+    grants: ({ tableArn }: Wiring) => [
+      // Records and entities are read together; tallies are added to and never replaced.
+      { actions: ["dynamodb:BatchGetItem", "dynamodb:UpdateItem"], resources: [tableArn("collection")] },
+    ],
+  },
+  /** Walks pools in the order in which they changed. */
+  rebuild: { lists: ["byChange"] },
+  // A round that has not begun is read once more.
+  sweep: { uses: ["find", "list", "save"], lists: ["byDueDay", "byFixDay"], reads: [] },
+} as const;
