@@ -1,8 +1,9 @@
 import { contract } from "../../functions/collection/contract.ts";
-import { HEARS } from "../../functions/collection/events.ts";
+import { HEARS } from "../../functions/collection/events/heard.ts";
 import { stores } from "../../functions/collection/store.ts";
 import { context, type Wiring } from "../context.ts";
 import { subjects } from "../subjects.ts";
+import { governing } from "./collection-governing.ts";
 
 /** Records, consents and ways of collecting are read together, by one call. */
 const readTogether = ({ tableArn }: Wiring) => ({
@@ -24,15 +25,20 @@ export const collection = context({
   name: "collection",
   contract,
   stores,
-  reads: ["catalog", "institutions"],
-  settings: (wiring) => ({ UPLOADS_BUCKET: wiring.bucket("uploads"), ...subjects.settings(wiring) }),
+  reads: ["catalog", "institutions", "reference"],
+  settings: (wiring) => ({
+    UPLOADS_BUCKET: wiring.bucket("uploads"),
+    ...subjects.settings(wiring),
+    ...governing.settings(wiring),
+  }),
   api: {
     // The report of a file is a query of its rows.
     uses: ["find", "list", "query", "save"],
-    lists: ["byChange", "bySource", "byRegister", "byGroup"],
-    reads: ["catalog"],
+    lists: ["byChange", "bySource", "byRegister", "byGroup", ...governing.api.lists],
+    reads: ["catalog", "reference"],
     grants: (wiring) => [
       ...subjects.grants(wiring),
+      ...governing.api.grants(wiring),
       readTogether(wiring),
       // Which body is a district's authority, by the same call.
       { actions: ["dynamodb:BatchGetItem"], resources: [wiring.tableArn("institutions")] },
@@ -44,8 +50,10 @@ export const collection = context({
   },
   listener: {
     hears: HEARS,
-    uses: ["find"],
-    reads: [],
+    uses: ["find", "list", "save"],
+    lists: governing.listener.lists,
+    reads: ["catalog", "reference"],
+    grants: governing.listener.grants,
   },
   tasks: {
     takeIn: {
@@ -67,5 +75,14 @@ export const collection = context({
       settings: () => ({ STEP_SECONDS: String(STEP_SECONDS) }),
       grants: (wiring) => [readTogether(wiring)],
     },
+    rebuild: {
+      ...step,
+      uses: ["find", "list", "save"],
+      lists: governing.rebuild.lists,
+      reads: [],
+      settings: () => ({ STEP_SECONDS: String(STEP_SECONDS) }),
+      grants: (wiring) => [readTogether(wiring)],
+    },
   },
+  sweep: governing.sweep,
 });

@@ -70,6 +70,7 @@ type Settings = Readonly<{ bucket?: string; s3?: S3Client }>;
 export const aPool = async ({ bucket = "uploads", s3 = new S3Client({ region: "cn-north-1" }) }: Settings = {}) => {
   const engine = await aTable(stores);
   let force: Binding | undefined = binding();
+  const others = new Map<string, Binding>();
   let today = day("2026-11-24");
   let keys = 0;
   const files = new Map<string, Uint8Array>();
@@ -91,10 +92,12 @@ export const aPool = async ({ bucket = "uploads", s3 = new S3Client({ region: "c
     },
     today: () => today,
     timeIsUp: () => false,
-    catalogue: async (id) =>
-      force === undefined || force.id !== id
+    catalogue: async (id) => {
+      const found = force?.id === id ? force : others.get(id);
+      return found === undefined
         ? refuse("record-unknown", { id })
-        : accept(force as unknown as Extract<Awaited<ReturnType<Deps["catalogue"]>>, { ok: true }>["value"]),
+        : accept(found as unknown as Extract<Awaited<ReturnType<Deps["catalogue"]>>, { ok: true }>["value"]);
+    },
     sent: async ({ id }) => {
       const file = files.get(id);
       return file === undefined ? undefined : { bytes: file.length, sha256: sha256Of(file) };
@@ -151,6 +154,8 @@ export const aPool = async ({ bucket = "uploads", s3 = new S3Client({ region: "c
     setForce: (changed: Binding | undefined) => {
       force = changed;
     },
+    /** Other resources that the catalogue has in force. */
+    others,
     setDay: (text: string) => {
       today = day(text);
     },

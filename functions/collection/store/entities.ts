@@ -113,8 +113,8 @@ export const openEntities = (table: Table) => {
         ...placings.map((one) => put(table.name, `${DERIVED}placed`, { ...one, id: placedId(database, one.id) })),
         ...changed.map((one) => put(table.name, ENTITY, one, indexAttributes(entities.indexes, one.after))),
       ];
-      const door = { dynamo: table.dynamo, table: table.name, parse: () => undefined };
-      return commit(door, [{ writes }], { now: undefined }, call);
+      const door = { dynamo: table.dynamo, table: table.name, parse: () => true };
+      return commit(door, [{ writes }], { now: true }, call);
     },
 
     async progress(database: string): Promise<Found<Progress> | undefined> {
@@ -122,8 +122,8 @@ export const openEntities = (table: Table) => {
     },
 
     saveProgress(one: Rewritten<Progress>, call: Call): Promise<Outcome<unknown, CommitRefusal>> {
-      const door = { dynamo: table.dynamo, table: table.name, parse: () => undefined };
-      return commit(door, [{ writes: [put(table.name, `${DERIVED}building`, one)] }], { now: undefined }, call);
+      const door = { dynamo: table.dynamo, table: table.name, parse: () => true };
+      return commit(door, [{ writes: [put(table.name, `${DERIVED}building`, one)] }], { now: true }, call);
     },
 
     async list(

@@ -82,9 +82,9 @@ export const openTallies = (table: Table) => {
 
   const write = (resource: string, parts: Parts, call: Call): Promise<Outcome<unknown, CommitRefusal>> =>
     commit(
-      { dynamo, table: name, parse: () => undefined },
+      { dynamo, table: name, parse: () => true },
       [{ writes: [{ write: update(name, resource, parts), lostTo: "version" }] }],
-      { now: undefined },
+      { now: true },
       call,
     );
 
