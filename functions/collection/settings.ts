@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { numberFromText } from "../kernel/number.ts";
-import { GOVERNING_SETTINGS } from "./settings/governing.ts";
 import { SUBJECT_SETTINGS } from "../platform/subject.ts";
+import { GOVERNING_SETTINGS } from "./settings/governing.ts";
 
 /** What every function of the context is told, beside its tables. */
 export const Settings = z.object({

@@ -5,8 +5,8 @@ import type { Governing } from "../../functions/collection/use-cases/governing.t
 import type { Flow } from "../../functions/collection/use-cases/watching.ts";
 import { EventEnvelope, typeOf } from "../../functions/kernel/event.ts";
 import type { Outcome } from "../../functions/kernel/outcome.ts";
-import { PLATFORM } from "../../functions/platform/principal.ts";
 import type { Call } from "../../functions/platform/operation.ts";
+import { PLATFORM } from "../../functions/platform/principal.ts";
 import type { Table } from "../../functions/platform/store/open.ts";
 import { EventRow } from "../../functions/platform/store/rows.ts";
 

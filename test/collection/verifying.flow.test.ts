@@ -1,6 +1,6 @@
-import { lookAgain, openVerification } from "../../functions/collection/use-cases/watching.ts";
 import { inTime } from "../../functions/collection/use-cases/in-time.ts";
 import { takeIn } from "../../functions/collection/use-cases/take-in.ts";
+import { lookAgain, openVerification } from "../../functions/collection/use-cases/watching.ts";
 import { calendarOf } from "../../functions/kernel/calendar.ts";
 import { addDays } from "../../functions/kernel/day.ts";
 import { sweepCall } from "../../functions/platform/due.ts";
@@ -56,7 +56,14 @@ describe("A22p2: the verification of a pool begins with a conflict and ends when
   it("from two sources that differ to the department's confirmation", async () => {
     const id = await aConflict();
     expect(listener.flows).toEqual([
-      { record: A_RESOURCE, flow: "verify", round: 1, title: "中小学校名录", institution: DEPARTMENT, dueOn: expect.any(String) },
+      {
+        record: A_RESOURCE,
+        flow: "verify",
+        round: 1,
+        title: "中小学校名录",
+        institution: DEPARTMENT,
+        dueOn: expect.any(String),
+      },
     ]);
     const conflicts = value(await pool.as(theProvider)("listConflicts", { resource: A_RESOURCE }));
     expect(conflicts.items).toMatchObject([{ id, items: ["phone"] }]);
@@ -106,7 +113,12 @@ describe("A22p2: the verification of a pool begins with a conflict and ends when
     await aConflict();
     const found = await pool.deps.verifications.find(A_RESOURCE);
     if (!found.ok) throw new Error("none");
-    const confirmed = { ...found.value.now, status: "confirmed", confirmedOn: day("2026-02-12"), confirmedBy: "x" } as const;
+    const confirmed = {
+      ...found.value.now,
+      status: "confirmed",
+      confirmedOn: day("2026-02-12"),
+      confirmedBy: "x",
+    } as const;
     const event = { type: "collection.verification-confirmed.v1", round: 1, compiledBy: DEPARTMENT } as const;
     await pool.deps.verifications.save(confirmed, found.value, event, sweepCall("test", A_RESOURCE, 1));
     await listener.hearAll(pool.table);
@@ -121,7 +133,14 @@ describe("A16(3), A47: what sources say is for the department that verifies it, 
     const id = await aConflict();
     const { receipt } = value(await pool.as(theProvider)("readConflict", { id }));
     expect(pool.ledger.accesses).toMatchObject([
-      { receipt, record: id, by: theProvider.id, consumer: DEPARTMENT, fields: ["phone"], legalBasis: { act: "order-9" } },
+      {
+        receipt,
+        record: id,
+        by: theProvider.id,
+        consumer: DEPARTMENT,
+        fields: ["phone"],
+        legalBasis: { act: "order-9" },
+      },
     ]);
     expect(JSON.stringify(pool.ledger.accesses)).not.toContain("021-");
   });
@@ -183,7 +202,11 @@ describe("A22p2: a file of 1,000 rows that another source differs on", () => {
     await listener.hearAll(pool.table);
     expect(listener.flows).toHaveLength(1);
     const figures = value(await pool.as(theCenter)("readFigures", { resource: A_RESOURCE }));
-    expect(figures).toMatchObject({ quantity: 1000, counts: { conflicting: 1000, inConflict: 1000 }, consistency: 0.5 });
+    expect(figures).toMatchObject({
+      quantity: 1000,
+      counts: { conflicting: 1000, inConflict: 1000 },
+      consistency: 0.5,
+    });
     expect(pool.calls()).toEqual(["GetItem"]);
 
     const ids: string[] = [];

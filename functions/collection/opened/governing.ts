@@ -15,7 +15,11 @@ type Told = Readonly<{ reference: string; settings: z.output<z.ZodObject<typeof 
 type Given = Pick<Governing, "records" | "catalogue" | "today" | "now" | "newId">;
 
 /** What governing the pools needs, over these tables, beside what collecting is given. */
-export const governingOver = (table: Table, { reference, settings: told }: Told, { records: pool, ...given }: Given): Governing => ({
+export const governingOver = (
+  table: Table,
+  { reference, settings: told }: Told,
+  { records: pool, ...given }: Given,
+): Governing => ({
   records: pool,
   catalogue: given.catalogue,
   today: given.today,

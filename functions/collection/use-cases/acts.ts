@@ -2,8 +2,8 @@ import type * as z from "zod";
 import { Instant } from "../../kernel/day.ts";
 import type { Outcome } from "../../kernel/outcome.ts";
 import type { Call } from "../../platform/operation.ts";
-import type { RecordCollected, RecordWithdrawn, RowsTakenBack, RowsTakenIn } from "../events.ts";
 import type { DatabaseMapped, RecordDecided, VerificationOpened } from "../events/governing.ts";
+import type { RecordCollected, RecordWithdrawn, RowsTakenBack, RowsTakenIn } from "../events.ts";
 import type { Governing } from "./governing.ts";
 import { inTime } from "./in-time.ts";
 import {
@@ -33,8 +33,11 @@ export const governingActs = (
   const again = lookAgain(deps);
   const published = resourcePublished(deps);
   const retired = resourceRetired(deps);
-  const ofOne = ({ resource, delta }: Of<typeof RecordWithdrawn | typeof RecordDecided>, call: Call, { subject }: Heard) =>
-    moved({ resource, records: [subject], delta }, call);
+  const ofOne = (
+    { resource, delta }: Of<typeof RecordWithdrawn | typeof RecordDecided>,
+    call: Call,
+    { subject }: Heard,
+  ) => moved({ resource, records: [subject], delta }, call);
   return {
     "collection.rows-taken-in.v1": (
       { resource, records, rows, delta }: Of<typeof RowsTakenIn>,
@@ -50,11 +53,8 @@ export const governingActs = (
     ) => moved({ resource, records: [subject], rows: ONE_ROW, delta, takenInAt: Instant.parse(at) }, call),
     "collection.record-withdrawn.v1": ofOne,
     "collection.record-decided.v1": ofOne,
-    "collection.verification-opened.v1": (
-      { round }: Of<typeof VerificationOpened>,
-      _call: Call,
-      { subject }: Heard,
-    ) => verify(subject, round),
+    "collection.verification-opened.v1": ({ round }: Of<typeof VerificationOpened>, _call: Call, { subject }: Heard) =>
+      verify(subject, round),
     "collection.verification-confirmed.v1": (_event: unknown, call: Call, { subject }: Heard) => again(subject, call),
     "collection.database-mapped.v1": ({ revision }: Of<typeof DatabaseMapped>, _call: Call, { subject }: Heard) =>
       rebuild(subject, revision),
