@@ -2,8 +2,8 @@ import { contract } from "../../functions/collection/contract.ts";
 import { HEARS } from "../../functions/collection/events/heard.ts";
 import { stores } from "../../functions/collection/store.ts";
 import { context, type Wiring } from "../context.ts";
+import { governing } from "../governing.ts";
 import { subjects } from "../subjects.ts";
-import { governing } from "./collection-governing.ts";
 
 /** Records, consents and ways of collecting are read together, by one call. */
 const readTogether = ({ tableArn }: Wiring) => ({

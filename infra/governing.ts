@@ -1,5 +1,5 @@
-import type { Wiring } from "../context.ts";
-import { ledger } from "./evidence.ts";
+import type { Wiring } from "./context.ts";
+import { ledger } from "./contexts/evidence.ts";
 
 /** What the governing half of the context is told and may do; `collection.ts` joins it to the half that collects. */
 export const governing = {
