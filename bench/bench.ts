@@ -1,3 +1,4 @@
+import { Misused, runCommand } from "../local/shared/command.ts";
 import { bytes } from "./bytes.ts";
 import { calls } from "./calls.ts";
 import { ingest } from "./ingest.ts";
@@ -16,15 +17,24 @@ const SUBJECTS: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   start: startUp,
 };
 
-const asked = process.argv.slice(2);
-let missed = 0;
-for (const [name, measure] of Object.entries(SUBJECTS)) {
-  if (asked.length > 0 && !asked.includes(name)) continue;
-  console.log(`\n${name}`);
-  for (const { what, ours, beside, goal, met } of await measure()) {
-    if (met === false) missed++;
-    console.log(`  ${met === undefined ? "·" : met ? "✓" : "✗"} ${what}: ${ours} | ${beside} | goal: ${goal}`);
+const USAGE = `npm run bench [-- ${Object.keys(SUBJECTS).join(" | ")} …]`;
+
+const measureAll = async (asked: readonly string[]): Promise<void> => {
+  let missed = 0;
+  for (const [name, measure] of Object.entries(SUBJECTS)) {
+    if (asked.length > 0 && !asked.includes(name)) continue;
+    console.log(`\n${name}`);
+    for (const { what, ours, beside, goal, met } of await measure()) {
+      if (met === false) missed++;
+      console.log(`  ${met === undefined ? "·" : met ? "✓" : "✗"} ${what}: ${ours} | ${beside} | goal: ${goal}`);
+    }
   }
-}
-if (missed > 0) console.log(`\n${missed} goals missed.`);
-process.exitCode = missed > 0 ? 1 : 0;
+  if (missed > 0) console.log(`\n${missed} goals missed.`);
+  process.exitCode = missed > 0 ? 1 : 0;
+};
+
+void runCommand(USAGE, { allowPositionals: true }, async ({ positionals }) => {
+  const strange = positionals.find((name) => !Object.hasOwn(SUBJECTS, name));
+  if (strange !== undefined) throw new Misused(`There is no ${strange}.`);
+  await measureAll(positionals);
+});

@@ -5,6 +5,7 @@ import { BODIES } from "../local/seed/bodies.ts";
 import { tokenFor } from "../local/seed/people.ts";
 import { refusedSamples, type SampleResource, sampleResources } from "../local/seed/samples.ts";
 import { seedRegisters } from "../local/seed/seed.ts";
+import { runCommand } from "../local/shared/command.ts";
 import { apiAs, aSystem, bearer, type City } from "./callers.ts";
 import { poolAndShare } from "./data-flows.ts";
 import { check, done, refused, step, stepsTold, told, until } from "./story.ts";
@@ -256,7 +257,8 @@ const story = async (): Promise<void> => {
   }
 };
 
-story().catch((error: unknown) => {
-  console.error(`\n✗ ${error instanceof Error ? error.message : error}`);
-  process.exitCode = 1;
+void runCommand("npm run demo", {}, async () => {
+  await story().catch((error: unknown) => {
+    throw new Error(`\n✗ ${error instanceof Error ? error.message : error}`);
+  });
 });

@@ -39,7 +39,14 @@ const listTasks = operation({
     ...PageFields,
   }),
   gives: pageOf(TaskView),
-  refusals: PAGED,
+  refusals: {
+    ...PAGED,
+    "holder-not-yours": {
+      status: 422,
+      zh: "本机构没有这个角色或者代码",
+      en: "Your institution has no such role or code",
+    },
+  },
   example: { takes: {}, gives: { items: [aTask] } },
 });
 

@@ -57,7 +57,8 @@ const hand =
 export const useCases = (deps: Deps): UseCases<typeof contract> => ({
   listTasks: async ({ as, ...page }, { by }) => {
     const mine = holdersFor(by);
-    const holder = mine.find((each) => each === as) ?? mine[0] ?? "nobody";
+    const holder = as === undefined ? (mine[0] ?? "nobody") : mine.find((each) => each === as);
+    if (holder === undefined) return refuse("holder-not-yours", { field: "/as", yours: mine });
     const found = await deps.tasks.list("byHolder", { hash: holder }, page);
     if (!found.ok) return found;
     return accept({ now: { ...found.value, items: found.value.items.map(({ now }) => TaskView.parse(now)) } });

@@ -2,8 +2,6 @@
 export const LIMITS = {
   /** Rows in one transaction: DynamoDB takes no more. Larger changes run as batches that can be resumed. */
   transactionItems: 100,
-  /** Records changed by one step of a mass change: three rows each still fit a transaction, and a retry is cheap. */
-  batchRecords: 25,
   /** Bytes of one row: DynamoDB stops at 400 KB, and an index or a later field must still fit. Bigger parts go to S3. */
   itemBytes: 300 * 1024,
   /** Bytes of one event on the bus: EventBridge stops at 256 KB with its own envelope. No personal data in it. */
@@ -36,12 +34,8 @@ export const LIMITS = {
   pageSize: 100,
   /** Records on a page when the caller does not say. */
   usualPageSize: 20,
-  /** Seconds until a request is given up: API Gateway stops at 29. */
-  requestSeconds: 29,
   /** Days for which a flow waits for a person in one round: an execution of Step Functions ends after a year. */
   waitDays: 300,
-  /** Bytes of the input or output of a state: Step Functions stops at 256 KiB. References only, no records. */
-  stateBytes: 200 * 1024,
   /** Characters of an idempotency key. */
   idempotencyKeyCharacters: 128,
   /** Characters of what a person writes in one field. */

@@ -1,7 +1,7 @@
 import { tasks } from "../../functions/inbox/store.ts";
-import { closeTask, type Deps, openTask, tellFlow, untold } from "../../functions/inbox/use-cases.ts";
+import { closeTask, type Deps, openTask, tellFlow, untold, useCases } from "../../functions/inbox/use-cases.ts";
 import type { Call } from "../../functions/platform/operation.ts";
-import { PLATFORM } from "../../functions/platform/principal.ts";
+import { PLATFORM, Principal } from "../../functions/platform/principal.ts";
 import { openStore } from "../../functions/platform/store/open.ts";
 import { aTable, type TestTable } from "../support/table.ts";
 
@@ -100,5 +100,29 @@ describe("a crash at any AWS call leaves no wait for ever", () => {
     for await (const found of untold(deps)) await tellFlow(deps, found, call(`sweep-${found.version}`));
     expect(await item()).toBe("done");
     expect(completed.length).toBeGreaterThan(0);
+  });
+});
+
+describe("A47p2: whose items are listed", () => {
+  const by = {
+    ...PLATFORM,
+    kind: "staff",
+    roles: ["institution", "big-data-center"],
+    institution: "11310000EXAMPL098P",
+  };
+  const listed = (as?: string) =>
+    useCases(deps).listTasks({ ...(as === undefined ? {} : { as }) }, { ...call("list"), by: Principal.parse(by) });
+
+  it("those of a role that the caller's institution plays, and of no other", async () => {
+    await open();
+    const seen = await listed("big-data-center");
+    expect(seen.ok && seen.value.now.items.map(({ id }) => id)).toContain(Object.values(about()).join("~"));
+    expect(await listed("general-office")).toMatchObject({
+      ok: false,
+      refusal: {
+        code: "holder-not-yours",
+        facts: { field: "/as", yours: expect.arrayContaining(["big-data-center"]) },
+      },
+    });
   });
 });

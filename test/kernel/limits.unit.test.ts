@@ -9,9 +9,7 @@ const STOPS_AT = {
   busEntries: 10,
   answerBytes: 6 * KB * KB,
   bodyBytes: 6 * KB * KB,
-  requestSeconds: 29,
   waitDays: 365,
-  stateBytes: 256 * KB,
 } as const;
 
 describe("a limit", () => {
@@ -19,10 +17,6 @@ describe("a limit", () => {
     const limit = Object.entries(LIMITS).find(([key]) => key === name)?.[1];
     expect(limit).toBeGreaterThan(0);
     expect(limit).toBeLessThanOrEqual(stopsAt);
-  });
-
-  it("of a batch lets every record bring its state, its event and its idempotency row into one transaction", () => {
-    expect(LIMITS.batchRecords * 3).toBeLessThanOrEqual(LIMITS.transactionItems);
   });
 
   it("of a page holds the usual page", () => {
