@@ -2,6 +2,8 @@
 export const LIMITS = {
   /** Rows in one transaction: DynamoDB takes no more. Larger changes run as batches that can be resumed. */
   transactionItems: 100,
+  /** Records changed by one step of a mass change: three rows each still fit a transaction, and a retry is cheap. */
+  batchRecords: 25,
   /** Bytes of one row: DynamoDB stops at 400 KB, and an index or a later field must still fit. Bigger parts go to S3. */
   itemBytes: 300 * 1024,
   /** Bytes of one event on the bus: EventBridge stops at 256 KB with its own envelope. No personal data in it. */

@@ -19,6 +19,10 @@ describe("a limit", () => {
     expect(limit).toBeLessThanOrEqual(stopsAt);
   });
 
+  it("of a batch lets every record bring its state, its event and its idempotency row into one transaction", () => {
+    expect(LIMITS.batchRecords * 3).toBeLessThanOrEqual(LIMITS.transactionItems);
+  });
+
   it("of a page holds the usual page", () => {
     expect(LIMITS.usualPageSize).toBeLessThanOrEqual(LIMITS.pageSize);
   });
