@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { LegalBasis } from "../../catalog/index.ts";
 import { Day } from "../../kernel/day.ts";
+import { both } from "../../kernel/saying.ts";
 import { PlainText } from "../../kernel/text.ts";
 import { operation } from "../../platform/operation.ts";
 import { PageFields, pageOf } from "../../platform/page.ts";
@@ -146,7 +147,7 @@ export const readGrantUse = operation({
     .strictObject({ id: GrantId, from: Day, to: Day })
     .refine(({ from, to }) => from <= to && Date.parse(to) - Date.parse(from) <= 365 * 86_400_000, {
       path: ["to"],
-      error: "止日不得早于起日，最多查看366天。",
+      error: both("止日不得早于起日，最多查看366天。", "It ends before it begins, or is longer than 366 days."),
     }),
   gives: z.object({
     grant: GrantId,

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { LegalBasis } from "../../catalog/index.ts";
+import { both } from "../../kernel/saying.ts";
 import { PlainText } from "../../kernel/text.ts";
 import { operation } from "../../platform/operation.ts";
 import { PageFields, pageOf } from "../../platform/page.ts";
@@ -9,6 +10,7 @@ import { A_REQUEST, aGranted, anUnderReview, aWish, aWithdrawn } from "./example
 import { BASIS, CONSENT, FILING, REVIEW, WITHDRAWING } from "./refusals.ts";
 
 const RequestId = z.uuidv7();
+const REASONED = both("不同意须说明理由，同意则不必。", "A refusal has a reason, and nothing else has one.");
 
 export const requestData = operation({
   duty: "command",
@@ -46,7 +48,7 @@ export const consentToCopy = operation({
     })
     .refine(({ decision, reason }) => (decision === "refuse") === (reason !== undefined), {
       path: ["reason"],
-      error: "不同意须说明理由，同意则不必。",
+      error: REASONED,
     }),
   gives: Request,
   refusals: { ...COMMON, ...CONSENT },
@@ -73,7 +75,7 @@ export const reviewRequest = operation({
     })
     .refine(({ decision, reason }) => (decision === "refuse") === (reason !== undefined), {
       path: ["reason"],
-      error: "不同意须说明理由，同意则不必。",
+      error: REASONED,
     }),
   gives: Request,
   refusals: { ...COMMON, ...REVIEW, ...BASIS },
