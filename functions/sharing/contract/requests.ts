@@ -2,6 +2,7 @@ import * as z from "zod";
 import { LegalBasis } from "../../catalog/index.ts";
 import { both } from "../../kernel/saying.ts";
 import { PlainText } from "../../kernel/text.ts";
+import { Happened } from "../../platform/happened.ts";
 import { operation } from "../../platform/operation.ts";
 import { PageFields, pageOf } from "../../platform/page.ts";
 import { COMMON, PAGED, UNKNOWN } from "../../platform/refusals.ts";
@@ -109,6 +110,32 @@ export const readRequest = operation({
   gives: Request,
   refusals: UNKNOWN,
   example: { takes: { id: A_REQUEST }, gives: anUnderReview },
+});
+
+export const readRequestHistory = operation({
+  duty: "read",
+  method: "GET",
+  path: "/sharing/requests/{id}/history",
+  says: { zh: "查看一个共享申请的办理历史，最早的在前", en: "Read what happened to a request, oldest first" },
+  cites: ["A27p3"],
+  who: ["institution"],
+  takes: z.strictObject({ id: RequestId, cursor: PageFields.cursor }),
+  gives: pageOf(Happened),
+  refusals: { ...UNKNOWN, ...PAGED },
+  example: {
+    takes: { id: A_REQUEST },
+    gives: {
+      items: [
+        {
+          type: "sharing.reviewer-agreed.v1",
+          version: 2,
+          at: "2026-11-25T01:02:03.004Z",
+          by: "staff-0007",
+          data: { status: "under-review", steps: ["general-office"] },
+        },
+      ],
+    },
+  },
 });
 
 export const listRequests = operation({
