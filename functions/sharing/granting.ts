@@ -57,12 +57,17 @@ const merged = (had: readonly Field[], more: readonly Field[]): Field[] => [
 ];
 
 /**
- * What the reviewers agreed to: more fields of a grant that a scenario gave (a suspended one stays suspended), or a
- * grant of its own where there is none, or none any more.
+ * What was under review: more fields of a grant that a scenario gave (a suspended one stays suspended), or a grant of
+ * its own where there is none, or none any more. `by` says whether both agreed or the data became unconditional.
  */
-export const giveReviewed = (request: Request, had: Grant | undefined, today: Day): Live => {
+export const giveReviewed = (
+  request: Request,
+  had: Grant | undefined,
+  by: "authorised" | "unconditional",
+  today: Day,
+): Live => {
   const { review } = request.plan;
-  if (had === undefined || !isLive(had)) return give(request, review, "authorised", today);
+  if (had === undefined || !isLive(had)) return give(request, review, by, today);
   return { ...had, fields: merged(had.fields, review) };
 };
 

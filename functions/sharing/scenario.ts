@@ -3,6 +3,7 @@ import { CreditCode } from "../kernel/credit-code.ts";
 import { Day } from "../kernel/day.ts";
 import { accept, type Outcome } from "../kernel/outcome.ts";
 import { bar, pass, stop } from "../kernel/rule.ts";
+import { both } from "../kernel/saying.ts";
 import { PlainText } from "../kernel/text.ts";
 import { isFreeOfCharge } from "./free.ts";
 import { Field } from "./grant.ts";
@@ -36,10 +37,13 @@ export const Definition = z
     from: Day,
     until: Day.meta({ description: "The last day on which it grants anything" }),
   })
-  .refine(({ from, until }) => from <= until, { path: ["until"], error: "止日不得早于起日。" })
+  .refine(({ from, until }) => from <= until, {
+    path: ["until"],
+    error: both("止日不得早于起日。", "It ends before it begins."),
+  })
   .refine(({ needs }) => new Set(needs.map(({ resource }) => resource)).size === needs.length, {
     path: ["needs"],
-    error: "同一资源只列一次。",
+    error: both("同一资源只列一次。", "A resource is named twice."),
   })
   .meta({ id: "ScenarioDefinition", description: "应用场景的定义。What a scenario is for, and what it needs." });
 export type Definition = z.infer<typeof Definition>;

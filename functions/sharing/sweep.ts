@@ -8,6 +8,8 @@ import { beginFlow } from "./use-cases/flows.ts";
 import { expireOver, inTime } from "./use-cases/in-time.ts";
 
 const JOB = "sharing-days";
+/** Apart from what time does to requests: a grant has the id of its request. */
+const ENDING = "sharing-grants-end";
 const begin = beginFlow({ ...deployed, start: starters() });
 const requests = inTime(deployed).sweep(begin);
 
@@ -15,6 +17,6 @@ const requests = inTime(deployed).sweep(begin);
 export const handler = task(JOB, Sweeping, async (asked) => {
   const today = deployed.today();
   const over = dueBy(byLastDay(deployed.stores.grants), addDays(today, -1));
-  const expired = await sweep(JOB, over, expireOver(deployed, today, JOB));
+  const expired = await sweep(ENDING, over, expireOver(deployed, today, ENDING));
   return expired.ok ? requests(asked) : expired;
 });

@@ -29,6 +29,8 @@ export const sharing = context({
     hears: HEARS,
     uses: ["find", "list", "save"],
     lists: ["byResource", "byDueDay"],
+    // A request with its grant, by one read.
+    grants: ({ tableArn }) => [{ actions: ["dynamodb:BatchGetItem"], resources: [tableArn("sharing")] }],
   },
   // It marks what has run out, and reckons nothing anew; a request whose flow has not begun it reads once more.
   sweep: { uses: ["find", "list", "save"], lists: ["byDueDay", "byLastDay"], reads: [] },

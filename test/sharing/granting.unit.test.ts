@@ -76,7 +76,7 @@ describe("A26p2: data serves the receiver's own duty, for as long as it was gran
     { days: 39, until: "2027-01-01" },
   ])("$days days end on $until, which is still one of them", ({ days, until }) => {
     const request = filed({ type: "unconditional", wish: wish({ days }) });
-    expect(giveReviewed(request, undefined, TODAY).until).toBe(until);
+    expect(giveReviewed(request, undefined, "authorised", TODAY).until).toBe(until);
   });
 
   it("is for its consumer and its purpose alone", () => {
@@ -103,9 +103,9 @@ describe("A28: what both reviewers agree to beyond a scenario widens its grant",
   const request = filed({ wish: wish({ fields: [{ code: "schoolId", plain: false }, phone] }), scenario: scenario() });
   it("and a suspended one stays so; one that is over is followed by one with the reviewed fields alone", () => {
     const had = aGrantBy("scenario");
-    expect(giveReviewed(request, had, TODAY)).toEqual({ ...had, fields: [...had.fields, phone] });
-    expect(giveReviewed(request, GRANTS.suspended("scenario"), TODAY).status).toBe("suspended");
-    expect(giveReviewed(request, GRANTS.expired("scenario"), TODAY)).toMatchObject({
+    expect(giveReviewed(request, had, "authorised", TODAY)).toEqual({ ...had, fields: [...had.fields, phone] });
+    expect(giveReviewed(request, GRANTS.suspended("scenario"), "authorised", TODAY).status).toBe("suspended");
+    expect(giveReviewed(request, GRANTS.expired("scenario"), "authorised", TODAY)).toMatchObject({
       status: "active",
       by: "authorised",
       fields: [phone],

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { CreditCode } from "../../kernel/credit-code.ts";
 import { Day } from "../../kernel/day.ts";
 import { ResourceCode } from "../../kernel/resource-code.ts";
+import { Happened } from "../../platform/happened.ts";
 import { operation } from "../../platform/operation.ts";
 import { PageFields, pageOf } from "../../platform/page.ts";
 import { PAGED, UNKNOWN } from "../../platform/refusals.ts";
@@ -25,15 +26,7 @@ export const readResource = operation({
   example: { takes: { id: AN_ID }, gives: aPublished },
 });
 
-/** What happened to a resource; who did it is for those who compile it and for the Center. */
-const Happened = z.object({
-  type: z.string(),
-  version: z.int(),
-  at: z.string(),
-  by: z.string().exactOptional(),
-  data: z.record(z.string(), z.unknown()),
-});
-
+/** Who did it is for those who compile the resource and for the Center. */
 export const readResourceHistory = operation({
   duty: "read",
   method: "GET",

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Day, Instant } from "../../kernel/day.ts";
 import { RecordId } from "../../kernel/record-id.ts";
+import { both } from "../../kernel/saying.ts";
 import { operation } from "../../platform/operation.ts";
 import { PageFields, pageOf } from "../../platform/page.ts";
 import { COMMAND, COMMON, PAGED, UNKNOWN } from "../../platform/refusals.ts";
@@ -39,7 +40,7 @@ export const collectRecord = operation({
   cites: ["A16(4)", "A18p1", "A18p2", "A20", "A2"],
   takes: z.strictObject({
     resource: ResourceId,
-    values: Values.refine((values) => Object.keys(values).length <= 60, "数据项过多。"),
+    values: Values.refine((values) => Object.keys(values).length <= 60, both("数据项过多。", "Too many items.")),
     method: Method.default("direct"),
     collectedOn: Day,
   }),

@@ -3,6 +3,7 @@ import { CreditCode } from "../../kernel/credit-code.ts";
 import { Day, Instant } from "../../kernel/day.ts";
 import { LIMITS } from "../../kernel/limits.ts";
 import { RecordId } from "../../kernel/record-id.ts";
+import { both } from "../../kernel/saying.ts";
 import { PlainText } from "../../kernel/text.ts";
 import { operation } from "../../platform/operation.ts";
 import { PageFields, pageOf } from "../../platform/page.ts";
@@ -128,7 +129,10 @@ export const decideRecord = operation({
       .array(Stands)
       .min(1)
       .max(60)
-      .refine((all) => new Set(all.map(({ item }) => item)).size === all.length, "同一数据项出现了两次。"),
+      .refine(
+        (all) => new Set(all.map(({ item }) => item)).size === all.length,
+        both("同一数据项出现了两次。", "An item is named twice."),
+      ),
     because: PlainText(LIMITS.nameCharacters),
   }),
   gives: DecisionReceipt,

@@ -3,6 +3,7 @@ import { CreditCode } from "../../kernel/credit-code.ts";
 import { Day } from "../../kernel/day.ts";
 import { accept, type Outcome, refuse } from "../../kernel/outcome.ts";
 import { bar, pass, stop } from "../../kernel/rule.ts";
+import { both } from "../../kernel/saying.ts";
 import { PlainText } from "../../kernel/text.ts";
 import { ResourceId } from "../record/id.ts";
 import type { Binding, Terms } from "../row/terms.ts";
@@ -27,7 +28,10 @@ const DECLARED = {
     .array(Field)
     .min(1)
     .max(60)
-    .refine((fields) => isSet(fields.map(({ code }) => code)), "字段编码重复。"),
+    .refine(
+      (fields) => isSet(fields.map(({ code }) => code)),
+      both("字段编码重复。", "Two fields have the same code."),
+    ),
   district: Code.meta({ description: "The field that says in which district an entity is" }).exactOptional(),
 };
 
@@ -37,7 +41,7 @@ const hasItsDistrict = ({ fields, district }: { fields: { code: string }[]; dist
 /** A database as the Center declares it. */
 export const Declaring = z.strictObject(DECLARED).refine(hasItsDistrict, {
   path: ["district"],
-  error: "所在区须是已声明的字段。",
+  error: both("所在区须是已声明的字段。", "The district is one of the fields declared."),
 });
 export type Declaring = z.infer<typeof Declaring>;
 
@@ -50,7 +54,10 @@ export const Mapping = z.strictObject({
     .array(z.strictObject({ item: Code, field: Code }))
     .min(1)
     .max(60)
-    .refine((items) => isSet(items.map(({ field }) => field)), "同一字段映射了两次。"),
+    .refine(
+      (items) => isSet(items.map(({ field }) => field)),
+      both("同一字段映射了两次。", "A field is mapped twice."),
+    ),
 });
 export type Mapping = z.infer<typeof Mapping>;
 

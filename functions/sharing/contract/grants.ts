@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { LegalBasis } from "../../catalog/index.ts";
 import { Day } from "../../kernel/day.ts";
+import { both } from "../../kernel/saying.ts";
 import { PlainText } from "../../kernel/text.ts";
+import { Happened } from "../../platform/happened.ts";
 import { operation } from "../../platform/operation.ts";
 import { PageFields, pageOf } from "../../platform/page.ts";
 import { COMMON, PAGED, UNKNOWN } from "../../platform/refusals.ts";
@@ -110,6 +112,32 @@ export const readGrant = operation({
   example: { takes: { id: A_REQUEST }, gives: aGrant },
 });
 
+export const readGrantHistory = operation({
+  duty: "read",
+  method: "GET",
+  path: "/sharing/grants/{id}/history",
+  says: { zh: "查看一项共享授权的变更历史，最早的在前", en: "Read what happened to a grant, oldest first" },
+  cites: ["A26p2"],
+  who: ["institution"],
+  takes: z.strictObject({ id: GrantId, cursor: PageFields.cursor }),
+  gives: pageOf(Happened),
+  refusals: { ...UNKNOWN, ...PAGED },
+  example: {
+    takes: { id: A_REQUEST },
+    gives: {
+      items: [
+        {
+          type: "sharing.grant-given.v1",
+          version: 1,
+          at: "2026-11-25T01:02:03.004Z",
+          by: "staff-0007",
+          data: { by: "authorised", status: "active" },
+        },
+      ],
+    },
+  },
+});
+
 export const listGrants = operation({
   duty: "read",
   method: "GET",
@@ -146,7 +174,7 @@ export const readGrantUse = operation({
     .strictObject({ id: GrantId, from: Day, to: Day })
     .refine(({ from, to }) => from <= to && Date.parse(to) - Date.parse(from) <= 365 * 86_400_000, {
       path: ["to"],
-      error: "止日不得早于起日，最多查看366天。",
+      error: both("止日不得早于起日，最多查看366天。", "It ends before it begins, or is longer than 366 days."),
     }),
   gives: z.object({
     grant: GrantId,

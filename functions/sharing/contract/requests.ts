@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { LegalBasis } from "../../catalog/index.ts";
+import { both } from "../../kernel/saying.ts";
 import { PlainText } from "../../kernel/text.ts";
+import { Happened } from "../../platform/happened.ts";
 import { operation } from "../../platform/operation.ts";
 import { PageFields, pageOf } from "../../platform/page.ts";
 import { COMMON, PAGED, UNKNOWN } from "../../platform/refusals.ts";
@@ -9,6 +11,7 @@ import { A_REQUEST, aGranted, anUnderReview, aWish, aWithdrawn } from "./example
 import { BASIS, CONSENT, FILING, REVIEW, WITHDRAWING } from "./refusals.ts";
 
 const RequestId = z.uuidv7();
+const REASONED = both("不同意须说明理由，同意则不必。", "A refusal has a reason, and nothing else has one.");
 
 export const requestData = operation({
   duty: "command",
@@ -46,7 +49,7 @@ export const consentToCopy = operation({
     })
     .refine(({ decision, reason }) => (decision === "refuse") === (reason !== undefined), {
       path: ["reason"],
-      error: "不同意须说明理由，同意则不必。",
+      error: REASONED,
     }),
   gives: Request,
   refusals: { ...COMMON, ...CONSENT },
@@ -73,7 +76,7 @@ export const reviewRequest = operation({
     })
     .refine(({ decision, reason }) => (decision === "refuse") === (reason !== undefined), {
       path: ["reason"],
-      error: "不同意须说明理由，同意则不必。",
+      error: REASONED,
     }),
   gives: Request,
   refusals: { ...COMMON, ...REVIEW, ...BASIS },
@@ -107,6 +110,32 @@ export const readRequest = operation({
   gives: Request,
   refusals: UNKNOWN,
   example: { takes: { id: A_REQUEST }, gives: anUnderReview },
+});
+
+export const readRequestHistory = operation({
+  duty: "read",
+  method: "GET",
+  path: "/sharing/requests/{id}/history",
+  says: { zh: "查看一个共享申请的办理历史，最早的在前", en: "Read what happened to a request, oldest first" },
+  cites: ["A27p3"],
+  who: ["institution"],
+  takes: z.strictObject({ id: RequestId, cursor: PageFields.cursor }),
+  gives: pageOf(Happened),
+  refusals: { ...UNKNOWN, ...PAGED },
+  example: {
+    takes: { id: A_REQUEST },
+    gives: {
+      items: [
+        {
+          type: "sharing.reviewer-agreed.v1",
+          version: 2,
+          at: "2026-11-25T01:02:03.004Z",
+          by: "staff-0007",
+          data: { status: "under-review", steps: ["general-office"] },
+        },
+      ],
+    },
+  },
 });
 
 export const listRequests = operation({

@@ -35,6 +35,8 @@ export const RequestEvent = z.discriminatedUnion("type", [
   About.extend({ type: z.literal("sharing.data-copy-refused.v1") }),
   About.extend({ type: z.literal("sharing.reviewer-agreed.v1") }),
   About.extend({ type: z.literal("sharing.request-granted.v1") }),
+  /** Its resource has become unconditional: nobody has to be asked any more (A27p2). */
+  About.extend({ type: z.literal("sharing.request-freed.v1") }),
   About.extend({ type: z.literal("sharing.request-refused.v1") }),
   About.extend({ type: z.literal("sharing.request-withdrawn.v1") }),
   About.extend({ type: z.literal("sharing.request-lapsed.v1") }),

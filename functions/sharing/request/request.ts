@@ -5,6 +5,7 @@ import { Clock } from "../../kernel/clock.ts";
 import { CreditCode } from "../../kernel/credit-code.ts";
 import { Day } from "../../kernel/day.ts";
 import { ResourceCode } from "../../kernel/resource-code.ts";
+import { both } from "../../kernel/saying.ts";
 import { PlainText } from "../../kernel/text.ts";
 import { Duty, Field, MOST_PER_DAY } from "../grant.ts";
 import { Manner } from "../offer.ts";
@@ -25,7 +26,7 @@ export const Wish = z
   })
   .refine(({ fields: asked }) => new Set(asked.map(({ code }) => code)).size === asked.length, {
     path: ["fields"],
-    error: "信息项重复。",
+    error: both("信息项重复。", "A field is named twice."),
   })
   .meta({ id: "SharingWish", description: "共享申请内容。What an institution asks for." });
 export type Wish = z.infer<typeof Wish>;

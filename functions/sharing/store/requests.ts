@@ -23,6 +23,7 @@ export const requests = declareStore({
     "sharing.data-copy-refused.v1": { outcome: "refused" },
     "sharing.reviewer-agreed.v1": { outcome: "agreed" },
     "sharing.request-granted.v1": { outcome: "agreed" },
+    "sharing.request-freed.v1": { outcome: "freed" },
     "sharing.request-refused.v1": { outcome: "refused" },
     "sharing.request-withdrawn.v1": { outcome: "withdrawn" },
     "sharing.request-lapsed.v1": { outcome: "lapsed" },

@@ -13,6 +13,7 @@ type Granting =
   | "revokeGrant"
   | "giveBackGrant"
   | "readGrant"
+  | "readGrantHistory"
   | "listGrants"
   | "readGrantUse";
 
@@ -67,6 +68,14 @@ export const granting = (deps: Deps): Pick<UseCases<typeof contract>, Granting> 
       if (!found.ok) return found;
       const seen = isGrantToSee(found.value.now, by);
       return seen.ok ? accept({ now: seen.value, version: found.value.version }) : seen;
+    },
+
+    readGrantHistory: async ({ id, cursor }, { by }) => {
+      const [found, history] = await Promise.all([grants.find(id), grants.history(id, { cursor })]);
+      if (!found.ok) return found;
+      const seen = isGrantToSee(found.value.now, by);
+      if (!seen.ok) return seen;
+      return history.ok ? accept({ now: { ...history.value, items: [...history.value.items] } }) : history;
     },
 
     listGrants: async ({ as = "consumer", status, ...page }, { by }) => {

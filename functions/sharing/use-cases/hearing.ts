@@ -9,17 +9,16 @@ import type { Found } from "../../platform/store/open.ts";
 import type { PageWish } from "../../platform/store/pages.ts";
 import { type Demand, reconciled } from "../demand.ts";
 import { of } from "../events/granting.ts";
-import { about } from "../events/requesting.ts";
 import { type Grant, isLive } from "../grant.ts";
 import { fitted } from "../granting.ts";
 import type { Offer } from "../offer.ts";
 import { followed } from "../offering.ts";
-import { isNotForbidden } from "../request/decide.ts";
-import { isOpen, type Open, type Request } from "../request/request.ts";
-import { lapse } from "../request/reviewing.ts";
+import { heldAgainst } from "../request/holding.ts";
+import { isOpen, type Request } from "../request/request.ts";
 import type { Deps } from "./deps.ts";
+import { givenAfterReview, savingOf } from "./saving.ts";
 
-type Hearing = Pick<Deps, "stores" | "today">;
+type Hearing = Pick<Deps, "stores" | "today" | "requestAndGrant" | "saveRequest">;
 type Catalogue = (id: string) => Promise<Outcome<BindingResource, "record-unknown">>;
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
@@ -29,7 +28,7 @@ const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) ==
  * first: who has read an older edition than somebody else loses the race, and the event is heard again.
  */
 export const follow =
-  ({ stores, today, edition }: Hearing & Readonly<{ edition: Catalogue }>) =>
+  ({ stores, today, edition }: Pick<Deps, "stores" | "today"> & Readonly<{ edition: Catalogue }>) =>
   async (id: string, call: Call): Promise<Outcome<unknown>> => {
     const found = await stores.offers.find(id);
     const had = found.ok ? found.value : undefined;
@@ -51,7 +50,12 @@ async function* each<T>(page: (wish: PageWish) => Promise<Outcome<Page<Found<T>>
   } while (cursor !== undefined);
 }
 
-const JOB = "sharing-follows-catalogue";
+/** A request and its grant have one id: each kind is changed by a job of its own, or one would seem the other's repeat. */
+const JOB = {
+  grant: "sharing-grants-follow-catalogue",
+  request: "sharing-requests-follow-catalogue",
+  demand: "sharing-demands-follow-catalogue",
+} as const;
 
 const refitted = ({ grants }: Deps["stores"], found: Found<Grant>, offer: Offer, today: Day) => {
   const { now, version } = found;
@@ -61,27 +65,27 @@ const refitted = ({ grants }: Deps["stores"], found: Found<Grant>, offer: Offer,
     grant.status === "revoked"
       ? ({ type: "sharing.grant-revoked.v1", ...of(grant), cites: grant.because.cites } as const)
       : ({ type: "sharing.grant-fitted-to-edition.v1", ...of(grant), edition: grant.edition } as const);
-  return grants.save(grant, found, event, sweepCall(JOB, grant.id, version));
+  return grants.save(grant, found, event, sweepCall(JOB.grant, grant.id, version));
 };
 
-/** An open request beside what is offered now: overtaken, of the edition in force, or as it is (the same object). */
-const heldAgainst = (request: Open, offer: Offer, on: Day): Request => {
-  if (offer.status === "ended")
-    return lapse(request, { cites: "A17", reason: "资源已停用。The resource has retired.", on });
-  if (!isNotForbidden(offer, on).ok)
-    return lapse(request, { cites: "A26p3", reason: "资源已列入负面清单。The resource is shared no more.", on });
-  const gone = request.wish.fields.some(({ code }) => !offer.items.some((item) => item.code === code));
-  if (gone) return lapse(request, { cites: "A17", reason: "信息项已不在目录中。A field is no longer there.", on });
-  const { code, name, edition, provider, compiledBy: responsible } = offer;
-  return edition === request.edition ? request : { ...request, code, name, edition, provider, responsible };
-};
-
-const refiled = ({ requests }: Deps["stores"], found: Found<Request>, offer: Offer, today: Day) => {
+/** A request as the offer leaves it; what needs nobody's leave any more becomes a grant with it, or widens one. */
+const refiled = async (deps: Hearing, found: Found<Request>, offer: Offer) => {
   const { now, version } = found;
-  const after = isOpen(now) ? heldAgainst(now, offer, today) : now;
+  const after = isOpen(now) ? heldAgainst(now, offer, deps.today()) : now;
   if (after === now) return undefined;
-  const type = isOpen(after) ? "sharing.request-fitted-to-edition.v1" : "sharing.request-lapsed.v1";
-  return requests.save(after, found, { type, ...about(after, now) }, sweepCall(JOB, now.id, version));
+  const [call, save] = [sweepCall(JOB.request, now.id, version), savingOf(deps)];
+  if (after.status === "granted") {
+    const { grant } = await deps.requestAndGrant(now.id);
+    const given = givenAfterReview(deps, after, grant, "unconditional", call);
+    return save(after, found, "sharing.request-freed.v1", [given], call);
+  }
+  return save(
+    after,
+    found,
+    isOpen(after) ? "sharing.request-fitted-to-edition.v1" : "sharing.request-lapsed.v1",
+    [],
+    call,
+  );
 };
 
 const reconcile = ({ demands }: Deps["stores"], found: Found<Demand>, offer: Offer | undefined, grant?: Grant) => {
@@ -90,7 +94,7 @@ const reconcile = ({ demands }: Deps["stores"], found: Found<Demand>, offer: Off
   if (demand === now) return undefined;
   const { institution, status } = demand;
   const event = { type: "sharing.demand-reconciled.v1", institution, status } as const;
-  return demands.save(demand, found, event, sweepCall(JOB, now.id, version));
+  return demands.save(demand, found, event, sweepCall(JOB.demand, now.id, version));
 };
 
 type Counted = Promise<Outcome<{ changed: number }, "record-changed-meanwhile">>;
@@ -107,8 +111,9 @@ const counted = async (acts: AsyncGenerator<Outcome<unknown> | undefined>): Coun
 
 /** An offer has changed: grants, open requests and demands are held against it, each in a transaction of its own. */
 export const holdAgainst =
-  ({ stores, today }: Hearing) =>
+  (deps: Hearing) =>
   async (id: string): Counted => {
+    const { stores, today } = deps;
     const found = await stores.offers.find(id);
     if (!found.ok) return accept({ changed: 0 });
     const offer = found.value.now;
@@ -117,7 +122,7 @@ export const holdAgainst =
       for await (const it of each<Grant>((wish) => stores.grants.list("byResource", on("grant"), wish)))
         yield refitted(stores, it, offer, today());
       for await (const it of each<Request>((wish) => stores.requests.list("byResource", on("request"), wish)))
-        yield refiled(stores, it, offer, today());
+        yield refiled(deps, it, offer);
       for await (const it of each<Demand>((wish) => stores.demands.list("byResource", on("demand"), wish)))
         yield reconcile(stores, it, offer);
     }
@@ -126,7 +131,7 @@ export const holdAgainst =
 
 /** A grant began or is over: what its consumer had on the demand list for it is met, or unmet again. */
 export const meetDemands =
-  ({ stores }: Hearing) =>
+  ({ stores }: Pick<Deps, "stores">) =>
   async (id: string): Counted => {
     const found = await stores.grants.find(id);
     if (!found.ok) return accept({ changed: 0 });

@@ -1,18 +1,12 @@
-import { accept, refuse } from "../../kernel/outcome.ts";
-import type { Call, UseCases } from "../../platform/operation.ts";
-import type { Change } from "../../platform/store/commit.ts";
-import type { Found } from "../../platform/store/open.ts";
+import { accept, type Outcome, refuse } from "../../kernel/outcome.ts";
+import type { Call, Takes, UseCases } from "../../platform/operation.ts";
 import type { contract } from "../contract.ts";
-import { of } from "../events/granting.ts";
-import { about, type RequestEvent } from "../events/requesting.ts";
-import { type Grant, isLive } from "../grant.ts";
-import { give, giveReviewed } from "../granting.ts";
 import { decide, isOnOffer } from "../request/decide.ts";
 import { file, isAskedRightly } from "../request/filing.ts";
-import type { Granted, Request } from "../request/request.ts";
 import { agree, consent, refuseCopy, refuseSharing, withdrawRequest } from "../request/reviewing.ts";
 import { isRequestToSee } from "../seeing.ts";
 import type { Deps } from "./deps.ts";
+import { givenAfterReview, givenAtOnce, savingOf } from "./saving.ts";
 
 type Requesting =
   | "requestData"
@@ -20,46 +14,42 @@ type Requesting =
   | "reviewRequest"
   | "withdrawRequest"
   | "readRequest"
+  | "readRequestHistory"
   | "listRequests";
 
-/** The grant of what needs nobody's leave (any more): with the request that it comes from, in one transaction. */
-const givenAtOnce = ({ stores, today }: Deps, request: Request, call: Call): Change<never>[] => {
-  const { plan, status } = request;
-  if (status === "awaiting-consent" || plan.atOnce.length === 0) return [];
-  const grant = give(request, plan.atOnce, plan.by, today());
-  const event = { type: "sharing.grant-given.v1", ...of(grant), until: grant.until } as const;
-  return [stores.grants.change(grant, undefined, event, call)];
+/**
+ * Of two who act in the same moment one loses the race: what they do is judged once more against what the other has made
+ * of it, unless they have said which version they mean.
+ */
+const onceMore = async <T extends Outcome<unknown>>({ ifMatch }: Call, act: () => Promise<T>): Promise<T> => {
+  const first = await act();
+  const lost = !first.ok && first.refusal.code === "record-changed-meanwhile";
+  return lost && ifMatch === undefined ? act() : first;
 };
-
-/** The grant, or the wider grant, of what both reviewers have agreed to. */
-const givenOnReview = (deps: Deps, request: Granted, had: Found<Grant> | undefined, call: Call): Change<never> => {
-  const grant = giveReviewed(request, had?.now, deps.today());
-  const widened = had !== undefined && isLive(had.now);
-  const event = widened
-    ? ({ type: "sharing.grant-widened.v1", ...of(grant) } as const)
-    : ({ type: "sharing.grant-given.v1", ...of(grant), until: grant.until } as const);
-  return deps.stores.grants.change(grant, had, event, call);
-};
-
-type Type = Exclude<RequestEvent["type"], "sharing.request-overdue.v1" | "sharing.request-due-day-moved.v1">;
 
 export const requesting = (deps: Deps): Pick<UseCases<typeof contract>, Requesting> => {
   const { requests } = deps.stores;
 
-  const save = (
-    request: Request,
-    before: Found<Request> | undefined,
-    type: Type,
-    more: Change<never>[],
-    call: Call,
-  ) => {
-    const event: RequestEvent = { type, ...about(request, before?.now) };
-    const answer = { now: request, version: (before?.version ?? 0) + 1 };
-    return deps.saveRequest([requests.change(request, before, event, call), ...more], answer, call);
-  };
+  const save = savingOf(deps);
 
   const visible = (id: string, call: Call) =>
     requests.findUnchanged(id, call, (request) => isRequestToSee(request, call.by));
+
+  const review = async ({ id, reason, basis }: Takes<typeof contract.reviewRequest>, call: Call) => {
+    const { request, grant } = await deps.requestAndGrant(id);
+    if (request === undefined || !isRequestToSee(request.now, call.by).ok) return refuse("record-unknown", { id });
+    if (call.ifMatch !== undefined && call.ifMatch !== request.version)
+      return refuse("record-changed-meanwhile", { field: "If-Match", yours: call.ifMatch, now: request.version });
+    if (reason !== undefined) {
+      const refused = refuseSharing(request.now, { reason, basis }, call.by, deps.today());
+      return refused.ok ? save(refused.value, request, "sharing.request-refused.v1", [], call) : refused;
+    }
+    const agreed = agree(request.now, call.by, deps.today());
+    if (!agreed.ok) return agreed;
+    if (agreed.value.status !== "granted") return save(agreed.value, request, "sharing.reviewer-agreed.v1", [], call);
+    const given = givenAfterReview(deps, agreed.value, grant, "authorised", call);
+    return save(agreed.value, request, "sharing.request-granted.v1", [given], call);
+  };
 
   return {
     requestData: async ({ wish }, call) => {
@@ -97,21 +87,7 @@ export const requesting = (deps: Deps): Pick<UseCases<typeof contract>, Requesti
       return save(consented.value, found.value, "sharing.data-copy-consented.v1", grants, call);
     },
 
-    reviewRequest: async ({ id, reason, basis }, call) => {
-      const { request, grant } = await deps.requestAndGrant(id);
-      if (request === undefined || !isRequestToSee(request.now, call.by).ok) return refuse("record-unknown", { id });
-      if (call.ifMatch !== undefined && call.ifMatch !== request.version)
-        return refuse("record-changed-meanwhile", { field: "If-Match", yours: call.ifMatch, now: request.version });
-      if (reason !== undefined) {
-        const refused = refuseSharing(request.now, { reason, basis }, call.by, deps.today());
-        return refused.ok ? save(refused.value, request, "sharing.request-refused.v1", [], call) : refused;
-      }
-      const agreed = agree(request.now, call.by, deps.today());
-      if (!agreed.ok) return agreed;
-      if (agreed.value.status !== "granted") return save(agreed.value, request, "sharing.reviewer-agreed.v1", [], call);
-      const given = givenOnReview(deps, agreed.value, grant, call);
-      return save(agreed.value, request, "sharing.request-granted.v1", [given], call);
-    },
+    reviewRequest: (takes, call) => onceMore(call, () => review(takes, call)),
 
     withdrawRequest: async ({ id }, call) => {
       const found = await visible(id, call);
@@ -125,6 +101,14 @@ export const requesting = (deps: Deps): Pick<UseCases<typeof contract>, Requesti
       if (!found.ok) return found;
       const seen = isRequestToSee(found.value.now, by);
       return seen.ok ? accept({ now: seen.value, version: found.value.version }) : seen;
+    },
+
+    readRequestHistory: async ({ id, cursor }, { by }) => {
+      const [found, history] = await Promise.all([requests.find(id), requests.history(id, { cursor })]);
+      if (!found.ok) return found;
+      const seen = isRequestToSee(found.value.now, by);
+      if (!seen.ok) return seen;
+      return history.ok ? accept({ now: { ...history.value, items: [...history.value.items] } }) : history;
     },
 
     listRequests: async ({ as = "consumer", status, ...page }, { by }) => {
