@@ -47,7 +47,7 @@ describe("a body that is no good JSON", () => {
   it.each([
     ["cut off", '{"content":', [400, "json-malformed"]],
     ["two documents", "{}{}", [400, "json-malformed"]],
-    ["no object", "[1]", [400, "fields-invalid", "body /"]],
+    ["no object", "[1]", [400, "fields-invalid", "body "]],
     ["a field given twice", '{"content":{},"content":{}}', [400, "field-twice", "body /content"]],
     ["a field given twice, once by an escape", '{"code":"1","\\u0063ode":"2"}', [400, "field-twice", "body /code"]],
     ["a field that reaches for the prototype", '{"__proto__":{"role":"x"}}', [400, "field-unknown", "body /__proto__"]],
