@@ -7,7 +7,7 @@ const CONTEXT = "functions/(?!kernel/|platform/)[^/]+";
 const DOORS = "(api|tasks|listener|sweep|seal|anonymous|authorizer)(/|\\.ts$)";
 const DOOR = `^(functions/[^/]+/${DOORS}|functions/platform/relay/door\\.ts$)`;
 /** The fixed names of a context; every other file is its domain. A file that has become a folder counts the same. */
-const FIXED = `(${DOORS}|(deployed|use-cases|store|contract|events|settings|seed|index)(/|\\.ts$))`;
+const FIXED = `(${DOORS}|(deployed|opened|starters|use-cases|store|contract|events|settings|seed|index)(/|\\.ts$))`;
 
 /** What of the platform says what there is, and does nothing. */
 const DECLARES = "principal|register|operation|page|refusals|store/declare|store/open";
@@ -77,8 +77,8 @@ module.exports = {
     ),
     error(
       "aws-at-the-edge",
-      "Only doors, deployed.ts and a store know AWS, the environment or the time.",
-      { path: `^${CONTEXT}/`, pathNot: `^${CONTEXT}/(${DOORS}|(deployed|store)(/|\\.ts$))` },
+      "Only doors, what is deployed or opened, starters of flows and a store know AWS, the environment or the time.",
+      { path: `^${CONTEXT}/`, pathNot: `^${CONTEXT}/(${DOORS}|(deployed|opened|starters|store)(/|\\.ts$))` },
       {
         path: "^functions/platform/(aws|deployment|flow|time|serve|listen|store/answers)\\.ts$|node_modules/@(aws-sdk|smithy)/",
       },

@@ -83,7 +83,11 @@ describe("A23: the Center maps resources in force and shared to a database's fie
   const other = { ...BINDING, id: ANOTHER_RESOURCE };
 
   it.each([
-    { what: "a resource that is not shared", did: mapped({}, database, notShared), code: "resource-not-shared" },
+    {
+      what: "a resource that is not shared",
+      did: mapped({}, database, notShared),
+      code: "unshared-resource-not-mapped",
+    },
     { what: "a key of two items", did: mapped({}, database, twoKeys), code: "mapping-key-not-the-resources" },
     { what: "another item as key", did: mapped({ key: "phone" }), code: "mapping-key-not-the-resources" },
     {

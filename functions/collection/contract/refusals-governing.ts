@@ -9,7 +9,7 @@ export const MAPPING = {
     zh: "目录中没有在用的该资源",
     en: "The catalogue has no such resource in force",
   },
-  "resource-not-shared": { status: 422, zh: "非共享资源不得整合入库", en: "The resource is not shared" },
+  "unshared-resource-not-mapped": { status: 422, zh: "非共享资源不得整合入库", en: "The resource is not shared" },
   "mapping-key-not-the-resources": {
     status: 422,
     zh: "映射的键须是该资源唯一的主键数据项",

@@ -85,7 +85,7 @@ export const Database = z
 export type Database = z.infer<typeof Database>;
 
 /** Only what its department shares is integrated: the rest stays in its pool. */
-const isShared = bar("A23", "resource-not-shared", ({ id, content }: Binding) =>
+const isShared = bar("A23", "unshared-resource-not-mapped", ({ id, content }: Binding) =>
   content.sharing.type === "not-shared" ? stop({ resource: id }) : pass(content),
 );
 
