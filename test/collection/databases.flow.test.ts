@@ -136,12 +136,8 @@ describe("A23: a database is put together from the pools, and follows them", () 
   });
 
   it("the Center declares one of each basic kind, by commands of at most three calls", async () => {
-    const about = {
-      kind: "population",
-      name: "人口库",
-      key: "公民身份号码",
-      fields: [{ code: "n", name: "姓名" }],
-    } as const;
+    const fields = [{ code: "n", name: "姓名" }];
+    const about = { kind: "population" as const, name: "人口库", key: "公民身份号码", fields };
     const { id } = value(await pool.as(theCenter)("declareDatabase", about));
     expect(pool.calls()).toEqual(["TransactWriteItems"]);
     const twice = await pool.as(theCenter)("declareDatabase", { ...about, name: "另一人口库" });
