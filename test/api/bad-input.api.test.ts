@@ -13,7 +13,7 @@ let caller: Caller;
 beforeAll(async () => {
   city = await aCity();
   caller = callerOf(city);
-}, 120_000);
+});
 
 afterEach(() => {
   expect(caller.complaints()).toEqual([]);

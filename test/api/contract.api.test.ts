@@ -15,7 +15,7 @@ beforeAll(async () => {
   city = await aCity();
   await liveOnce(city.cloud);
   caller = callerOf(city);
-}, 120_000);
+});
 
 afterEach(() => {
   expect(caller.complaints()).toEqual([]);
@@ -60,7 +60,7 @@ describe("the API describes itself", () => {
     const input = await document();
     const found = execFileSync(process.execPath, ["--input-type=module", "-e", script], { input, encoding: "utf8" });
     expect(JSON.parse(found)).toEqual([]);
-  }, 60_000);
+  });
 
   it("with every operation under its name", async () => {
     const { paths } = JSON.parse(await document()) as {

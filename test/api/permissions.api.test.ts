@@ -15,7 +15,7 @@ beforeAll(async () => {
   city = await aCity();
   await seedPeople(city.cloud);
   caller = callerOf(city);
-}, 120_000);
+});
 
 afterEach(() => {
   expect(caller.complaints()).toEqual([]);

@@ -14,7 +14,7 @@ let caller: Caller;
 beforeAll(async () => {
   city = await aCity();
   caller = callerOf(city);
-}, 120_000);
+});
 
 afterEach(() => {
   expect(caller.complaints()).toEqual([]);
@@ -96,25 +96,25 @@ describe(`${PAIRS} pairs of one command, sent at the same instant, have one effe
     });
     // State, event, key, and the claim of its code.
     expect([added, new Set(ids).size]).toEqual([PAIRS * 4, PAIRS]);
-  }, 90_000);
+  });
 
   it("submitResource", async () => {
     await forAll(ids, (id) => caller.call("reviewSecrecy", { id, outcome: "cleared" }, "education.secrecy"));
     await twice(ids.map((id) => ({ name: "submitResource", takes: { id }, by: EDITOR })));
     await oneEach("catalog.resource-submitted.v1");
-  }, 90_000);
+  });
 
   it("takeTask", async () => {
     await city.cloud.settle();
     const commands = ids.map((id) => ({ name: "takeTask", takes: { id: taskOf(id) }, by: REVIEWER }));
     // The item is there already: an event and the key.
     expect(await rowsAddedBy("inbox", () => twice(commands))).toBe(PAIRS * 2);
-  }, 90_000);
+  });
 
   it("reviewResource", async () => {
     await twice(ids.map((id) => ({ name: "reviewResource", takes: { id, decision: "publish" }, by: REVIEWER })));
     await oneEach("catalog.resource-published.v1");
-  }, 90_000);
+  });
 
   it("registerClient", async () => {
     const keys = await Promise.all(numbers.map(() => aHolder()));
@@ -125,7 +125,7 @@ describe(`${PAIRS} pairs of one command, sent at the same instant, have one effe
     }));
     // State, event, key, and the claim of its public key.
     expect(await rowsAddedBy("identity", () => twice(commands))).toBe(PAIRS * 4);
-  }, 90_000);
+  });
 
   it("proposeNotice, and one confirmation", async () => {
     const commands = numbers.map((at) => ({
@@ -139,7 +139,7 @@ describe(`${PAIRS} pairs of one command, sent at the same instant, have one effe
     const confirm = { name: "confirmNotice", takes: { id: items[0].id }, by: "general-office.calendar-2" };
     // The notice and the calendar with an event each, but their states are there already; and the key.
     expect(await rowsAddedBy("reference", () => twice([confirm]))).toBe(3);
-  }, 90_000);
+  });
 
   it("appointStaff", async () => {
     const { content } = operationOf("draftResource").example.takes as { content: { provider: { code: string } } };
@@ -153,7 +153,7 @@ describe(`${PAIRS} pairs of one command, sent at the same instant, have one effe
       by: "education.registrar",
     }));
     expect(await rowsAddedBy("institutions", () => twice(commands))).toBe(PAIRS * 3);
-  }, 90_000);
+  });
 });
 
 describe("two different decisions at the same instant", () => {
@@ -179,5 +179,5 @@ describe("two different decisions at the same instant", () => {
       return [status, outcome];
     });
     expect(tasks).toEqual(won.map((outcome) => ["done", outcome]));
-  }, 90_000);
+  });
 });

@@ -157,5 +157,5 @@ describe("A17: names and codes are the catalogue's own", () => {
     await department("reviewSecrecy", { id, outcome: "cleared" });
     await department("submitResource", { id });
     expect(refusal(await catalogue.as(theCenter)("reviewResource", { id, decision: "publish" }))).toBe("accepted");
-  }, 90_000);
+  });
 });

@@ -13,7 +13,7 @@ beforeAll(async () => {
   cloud = await aCloud();
   await seedRegisters(cloud);
   registrar = await staff("public-security.registrar");
-}, 120_000);
+});
 
 const staff = async (person: string) => {
   const token = await tokenFor(cloud, person);

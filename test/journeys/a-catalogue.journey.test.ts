@@ -100,7 +100,7 @@ describe("A17p2, A48: the clock of a review over a year whose notice is not publ
     await city.cloud.pass({ days: 1 });
     expect((await reading()).status).toBe("retired");
     expect(await found(city.as("person.lin"))).toBe(0);
-  }, 60_000);
+  });
 });
 
 describe("A17p3: a district's supplement", () => {

@@ -117,7 +117,7 @@ describe("A17p2: a review, with a fault at every call that any function makes fo
   beforeAll(async () => {
     city = await aCity();
     for (const step of ["draft", "clear", "submit", "publish"] as const) await walk(step, [undisturbed, ...disturbed]);
-  }, 240_000);
+  });
 
   it("every fault has happened, and there is no call but these", () => {
     const missed = disturbed

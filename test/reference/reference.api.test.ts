@@ -5,7 +5,7 @@ let cloud: Cloud;
 
 beforeAll(async () => {
   cloud = await aCloud({ today: "2026-11-24" });
-}, 120_000);
+});
 
 const get = async (path: string) => {
   const response = await fetch(`${cloud.url}${path}`);

@@ -142,5 +142,5 @@ describe("A47p2: a grant that a template has", () => {
         .map(({ actions, resources }) => ({ role, actions, resources })),
     );
     expect(superfluous).toEqual([]);
-  }, 120_000);
+  });
 });

@@ -122,5 +122,5 @@ describe("a local cloud that is killed in the middle of its work", () => {
       return items.length > 0 ? items : undefined;
     });
     expect(found.map((it) => it.id)).toEqual([id]);
-  }, 120_000);
+  });
 });
