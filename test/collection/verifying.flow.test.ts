@@ -227,7 +227,7 @@ describe("A22p2: a file of 1,000 rows that another source differs on", () => {
     });
     const early = await pool.as(theProvider)("confirmVerification", { resource: A_RESOURCE });
     expect(refusal(early)).toMatchObject({ code: "items-still-conflict" });
-  }, 120_000);
+  });
 });
 
 describe("A22p2: a verification that runs out goes on record, and blocks nothing", () => {

@@ -20,7 +20,7 @@ describe("a request for data of another institution", () => {
     city = await aCity();
     free = await published(city, "学校名录甲", "unconditional");
     guarded = await published(city, "学校名录乙", "authorised");
-  }, 120_000);
+  });
 
   it("A27p2: unconditional data is granted at once, and whoever provides it cannot stop it", async () => {
     const steps = requestsOf(city);
@@ -157,5 +157,5 @@ describe("a request for data of another institution", () => {
     expect(done(await steps.grant(id))).toMatchObject({ status: "revoked", because: { cites: "A17", by: "platform" } });
     const us = city.as("public-security.editor");
     expect(done(await us.readRequest({ id: open }))).toMatchObject({ status: "lapsed", because: { cites: "A17" } });
-  }, 60_000);
+  });
 });
