@@ -16,7 +16,7 @@ console.log(JSON.stringify(found));
 `;
 
 describe("what is deployed", () => {
-  beforeAll(() => synthesiseIfChanged({ build: true }), 120_000);
+  beforeAll(() => synthesiseIfChanged({ build: true }));
 
   it("are handlers of at most two parameters: Lambda's Node 24 refuses callbacks", () => {
     const functions = readAssembly(join(ROOT, ASSEMBLY)).resources.flatMap((resource) => {

@@ -91,30 +91,26 @@ const LACKING: readonly (readonly [lacks: readonly Lack[], act: Act])[] = [
 ];
 
 describe("A47p2: a grant that a template lacks is refused at the call, and the function's log names role and action", () => {
-  it.each(LACKING)(
-    "%j",
-    async (lacks, act) => {
-      const assembly = assemblyWithout(lacks);
-      const cloud = await startCloud({ assembly, today: Day.parse("2026-11-24") });
-      try {
-        await seedRegisters(cloud);
-        await act({ cloud, as: (person) => bearer(cloud.url, () => tokenFor(cloud, person)) });
-        for (const [context, piece, action] of lacks) {
-          const role = ROLE(`${context}-${piece}`);
-          const denial = `assumed-role/${role}/local is not authorized to perform: ${action} on`;
-          await until(`${role} is denied ${action}`, async () =>
-            cloud.logs(role).some((line) => line.includes("AccessDeniedException") && line.includes(denial))
-              ? true
-              : undefined,
-          );
-        }
-      } finally {
-        await cloud.stop();
-        rmSync(assembly, { recursive: true, force: true });
+  it.each(LACKING)("%j", async (lacks, act) => {
+    const assembly = assemblyWithout(lacks);
+    const cloud = await startCloud({ assembly, today: Day.parse("2026-11-24") });
+    try {
+      await seedRegisters(cloud);
+      await act({ cloud, as: (person) => bearer(cloud.url, () => tokenFor(cloud, person)) });
+      for (const [context, piece, action] of lacks) {
+        const role = ROLE(`${context}-${piece}`);
+        const denial = `assumed-role/${role}/local is not authorized to perform: ${action} on`;
+        await until(`${role} is denied ${action}`, async () =>
+          cloud.logs(role).some((line) => line.includes("AccessDeniedException") && line.includes(denial))
+            ? true
+            : undefined,
+        );
       }
-    },
-    60_000,
-  );
+    } finally {
+      await cloud.stop();
+      rmSync(assembly, { recursive: true, force: true });
+    }
+  });
 });
 
 /** Granted, and used by nobody on this machine: why it is granted all the same. */
