@@ -35,7 +35,7 @@ const pool = async (police: Api, resource: string): Promise<void> => {
         const now = done(await police.readBatch({ id }));
         return now.status === "done" ? now : undefined;
       },
-      120,
+      600,
     );
     check(`${counts.good} good, ${counts.bad} bad`, counts.good === ROWS - BAD && counts.bad === BAD);
     return id;

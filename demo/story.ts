@@ -47,7 +47,7 @@ export const check = (what: string, holds: boolean): void => {
 };
 
 /** Waits for what happens by itself (a listener, a flow); asked again until it is so, for so many seconds at most. */
-export const until = async <T>(what: string, ask: () => Promise<T | undefined>, seconds = 10): Promise<T> => {
+export const until = async <T>(what: string, ask: () => Promise<T | undefined>, seconds = 60): Promise<T> => {
   const deadline = Date.now() + seconds * 1000;
   for (;;) {
     const answer = await ask();
