@@ -46,13 +46,13 @@ export const check = (what: string, holds: boolean): void => {
   told(`✓ ${what}`);
 };
 
-/** Waits for what happens by itself (a listener, a flow); asked again until it is so, for ten seconds at most. */
-export const until = async <T>(what: string, ask: () => Promise<T | undefined>): Promise<T> => {
-  const deadline = Date.now() + 10_000;
+/** Waits for what happens by itself (a listener, a flow); asked again until it is so, for so many seconds at most. */
+export const until = async <T>(what: string, ask: () => Promise<T | undefined>, seconds = 60): Promise<T> => {
+  const deadline = Date.now() + seconds * 1000;
   for (;;) {
     const answer = await ask();
     if (answer !== undefined) return answer;
-    if (Date.now() > deadline) throw new Differs(`did not happen within ten seconds: ${what}`);
+    if (Date.now() > deadline) throw new Differs(`did not happen within ${seconds} seconds: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 };
