@@ -36,6 +36,6 @@ export const governing = {
   },
   /** Walks pools in the order in which they changed. */
   rebuild: { lists: ["byChange"] },
-  // A round that has not begun is read once more.
-  sweep: { uses: ["find", "list", "save"], lists: ["byDueDay", "byFixDay"], reads: [] },
+  // A round or a rebuild that has not begun is read once more.
+  sweep: { uses: ["find", "list", "save"], lists: ["byDueDay", "byFixDay", "byKind"], reads: [] },
 } as const;

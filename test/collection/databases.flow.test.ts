@@ -3,6 +3,7 @@ import { type Entity, entityIdOf } from "../../functions/collection/database/ent
 import { countsOf, NO_COUNTS, plus } from "../../functions/collection/record/counts.ts";
 import type { Binding, Item } from "../../functions/collection/row/terms.ts";
 import { rebuildDatabase } from "../../functions/collection/use-cases/building.ts";
+import { beginUnbuilt } from "../../functions/collection/use-cases/watching.ts";
 import type { EventEnvelope } from "../../functions/kernel/event.ts";
 import type { Principal } from "../../functions/platform/principal.ts";
 import { anotherDistrict, departmentOf } from "../catalog/catalogue.ts";
@@ -259,6 +260,16 @@ describe("A23: a rebuild may break off anywhere and goes on", () => {
     await mapped(id, SCHOOL_BOOK, 2);
     expect(await rebuilt(id, round)).toBe(1);
     expect(await pool.deps.databases.find(id)).toMatchObject({ value: { now: { builtRevision: 1 } } });
+  });
+
+  it("is asked for again by the sweep, until it is built", async () => {
+    const id = await declared();
+    const round = await mapped(id, A_RESOURCE, 1);
+    const start = async () => "known" as const;
+    const unbuilt = beginUnbuilt({ ...pool.deps, start });
+    expect(await unbuilt()).toEqual({ ok: true, value: { asked: 1 } });
+    await rebuilt(id, round);
+    expect(await unbuilt()).toEqual({ ok: true, value: { asked: 0 } });
   });
 
   it("begins once a revision, when a mapping is heard of", async () => {

@@ -1,14 +1,5 @@
-export {
-  declareDatabase,
-  endSubscription,
-  listDatabases,
-  listEntityChanges,
-  mapResource,
-  readDatabase,
-  readEntity,
-  subscribeDatabase,
-  unmapResource,
-} from "./databases.ts";
+export { declareDatabase, listDatabases, mapResource, readDatabase, readEntity, unmapResource } from "./databases.ts";
+export { endSubscription, listEntityChanges, subscribeDatabase } from "./districts.ts";
 export {
   closeFault,
   listFigures,

@@ -107,6 +107,19 @@ export const beginRebuilding =
     return accept(await start({ record, flow: "rebuild", round, title: found.value.now.name }));
   };
 
+/** Databases whose last revision is not built, because the event was lost on its way: asked for again, begun once. */
+export const beginUnbuilt =
+  (deps: Pick<Governing, "databases"> & Starting) => async (): Promise<Outcome<{ asked: number }>> => {
+    const begin = beginRebuilding(deps);
+    let asked = 0;
+    for await (const { now } of everyDatabase(deps)) {
+      if (now.builtRevision >= now.revision) continue;
+      await begin(now.id, now.revision);
+      asked++;
+    }
+    return accept({ asked });
+  };
+
 /** Takes a resource out of every database that it feeds: it has retired, or is shared no more (A23). */
 const unmapEverywhere = async (deps: Governing, resource: string, call: Call): Promise<Outcome<unknown>> => {
   for await (const found of everyDatabase(deps)) {
