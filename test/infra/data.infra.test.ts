@@ -113,6 +113,6 @@ describe("logical ids", () => {
       ({ name }) => `${name.charAt(0).toUpperCase()}${name.slice(1)}Table`,
     );
     const keys = [...stage.signingKeys, "subjects"].map((name) => `${pascal(name)}Key`);
-    expect(ids.sort()).toEqual(["Alarms", "DataKey", "Events", "Journal", ...keys, ...tables].sort());
+    expect(ids.sort()).toEqual(["Alarms", "DataKey", "Events", "Journal", "Uploads", ...keys, ...tables].sort());
   });
 });
