@@ -4,7 +4,7 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-const DOORS = ["api", "seal", "anonymous", "authorizer", "tasks", "listener", "sweep"];
+const DOORS = ["api", "seal", "receive", "anonymous", "authorizer", "tasks", "listener", "sweep"];
 
 const doors = readdirSync("functions", { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
@@ -110,7 +110,9 @@ const plainSchemas = {
   setup: ({ onLoad }) => {
     onLoad({ filter: /@aws-sdk.client-.*schemas_\d+\.js$/ }, ({ path }) => {
       const text = readFileSync(path, "utf8");
-      const names = new Map([...text.matchAll(/^const (_\w+) = ("[^"]*");$/gm)].map(([, name, value]) => [name, value]));
+      const names = new Map(
+        [...text.matchAll(/^const (_\w+) = ("[^"]*");$/gm)].map(([, name, value]) => [name, value]),
+      );
       return { contents: text.replace(/\[(_\w+)\]:/g, (key, name) => (names.has(name) ? `${names.get(name)}:` : key)) };
     });
   },
@@ -128,7 +130,10 @@ const bundleInto = async (outdir) => {
       metafile: true,
       mainFields: ["module", "main"],
       plugins: [plainSchemas],
-      alias: { "@aws-sdk/credential-provider-node": "./functions/platform/credentials.ts" },
+      alias: {
+        "@aws-sdk/credential-provider-node": "./functions/platform/credentials.ts",
+        "@smithy/core/event-streams": "./functions/platform/event-streams.ts",
+      },
       // Some dependencies still call require for Node's own modules.
       banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
     }),

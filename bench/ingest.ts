@@ -1,7 +1,9 @@
+import { createHmac } from "node:crypto";
 import { aPublished } from "../functions/catalog/contract/example.ts";
 import { Resource } from "../functions/catalog/resource/resource.ts";
 import { Batch, NO_ROWS } from "../functions/collection/batch/batch.ts";
 import { aBatchBeingTakenIn } from "../functions/collection/contract/example.ts";
+import { openRecordIds } from "../functions/collection/record/id.ts";
 import { readCsv } from "../functions/collection/store/file/csv.ts";
 import type { IntakeDeps } from "../functions/collection/use-cases/deps.ts";
 import { takeIn } from "../functions/collection/use-cases/take-in.ts";
@@ -13,6 +15,8 @@ const SIZES = [10_000, 100_000];
 const TODAY = Day.parse("2026-11-24");
 const NOW = Instant.parse("2026-11-24T01:02:03.004Z");
 const MB = 1024 * 1024;
+/** As the functions make names, with a pepper of the bench's own. */
+const peppered = async (text: string) => createHmac("sha256", "pepper").update(text).digest("hex");
 
 /** More sizes by hand: `npm run bench -- ingest 1000000`. */
 const asked = (): number[] => process.argv.map(Number).filter((rows) => Number.isInteger(rows) && rows > 0);
@@ -97,7 +101,8 @@ const depsOver = (count: number, seen: Seen): IntakeDeps => {
     today: () => TODAY,
     now: () => NOW,
     timeIsUp: () => false,
-    subjectOf: async () => "subject",
+    subjectOf: peppered,
+    recordIdOf: openRecordIds(peppered),
   };
   return deps as unknown as IntakeDeps;
 };

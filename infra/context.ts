@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import type { Hearable } from "../functions/kernel/event.ts";
-import type { Contract } from "../functions/platform/operation.ts";
+import type { Contract, Power } from "../functions/platform/operation.ts";
 
 /** Actions on resources beyond those that every function of its kind has; each with the reason on its line. */
 export type Grant = Readonly<{ actions: readonly string[]; resources: readonly string[] }>;
@@ -15,6 +15,8 @@ export type Wiring = Readonly<{
   /** A bucket of the data stack. */
   bucket: (what: string) => string;
   bucketArn: (what: string) => string;
+  /** Where a bucket answers. */
+  bucketAddress: (what: string) => string;
   /** A signing key that the stage names. */
   keyArn: (key: string) => string;
   stage: import("./stages.ts").Stage;
@@ -56,7 +58,7 @@ export type ContextDeclaration = Readonly<{
   settings?: (wiring: Wiring) => Readonly<Record<string, string>>;
   api?: Piece;
   /** Special powers of operations, each in a function of its own. */
-  powers?: Readonly<Partial<Record<"seal" | "anonymous", Piece>>>;
+  powers?: Readonly<Partial<Record<Power, Piece>>>;
   /** The function that the gateway asks who calls; one context has it. */
   authorizer?: Piece;
   /** The events that its listener hears: HEARS of events.ts; the inbox hears whatever decides or moves a wait. */

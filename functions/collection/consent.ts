@@ -5,6 +5,7 @@ import { LIMITS } from "../kernel/limits.ts";
 import { RecordId } from "../kernel/record-id.ts";
 import { bar, pass, stop } from "../kernel/rule.ts";
 import { PlainText } from "../kernel/text.ts";
+import { type Principal, Subject } from "../platform/principal.ts";
 import { ResourceId } from "./record/id.ts";
 import type { Statement } from "./record/record.ts";
 import type { Terms } from "./row/terms.ts";
@@ -33,17 +34,36 @@ const Kept = z.object({
   resource: ResourceId,
   compiledBy: CreditCode,
   from: CreditCode,
+  /** Whose it is, where the key of the record says so: they withdraw it themselves. */
+  subject: Subject.exactOptional(),
 });
+const Withdrawn = { status: z.literal("withdrawn"), withdrawnOn: Day };
 
 /** That the subject of a record has consented to its collection, or has taken the consent back (A20). */
-export const Consent = z
-  .discriminatedUnion("status", [
-    Kept.extend({ status: z.literal("given") }),
-    Kept.extend({ status: z.literal("withdrawn"), withdrawnOn: Day }),
-  ])
-  .meta({ id: "Consent", description: "被采集人的同意。A data subject's consent to collection." });
+export const Consent = z.discriminatedUnion("status", [
+  Kept.extend({ status: z.literal("given") }),
+  Kept.extend(Withdrawn),
+]);
 export type Consent = z.infer<typeof Consent>;
 export type Given = Extract<Consent, { status: "given" }>;
+
+const Shown = Kept.omit({ subject: true });
+
+/** As callers see it: pseudonyms are for rows. */
+export const ShownConsent = z
+  .discriminatedUnion("status", [Shown.extend({ status: z.literal("given") }), Shown.extend(Withdrawn)])
+  .meta({ id: "Consent", description: "被采集人的同意。A data subject's consent to collection." });
+
+/** A consent is its subject's to withdraw, and is recorded as withdrawn by who has asked for it or rests on it. */
+export const isTheirsToWithdraw = bar(
+  "A20",
+  "record-unknown",
+  (consent: Consent, subjects: readonly (string | undefined)[], { institution, subject }: Principal) => {
+    const isBody = institution !== undefined && [consent.from, consent.compiledBy].includes(institution);
+    const isSubject = subject !== undefined && [consent.subject, ...subjects].includes(subject);
+    return isBody || isSubject ? pass(consent) : stop({ id: consent.id });
+  },
+);
 
 /** Where a law or regulation provides for the data no consent is asked for: asking would feign a choice. */
 export const needsConsent = bar("A20", "consent-not-needed", (terms: Terms) =>

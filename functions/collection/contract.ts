@@ -1,5 +1,6 @@
 import * as batches from "./contract/batches.ts";
 import * as governing from "./contract/governing.ts";
+import * as marks from "./contract/marks.ts";
 import * as records from "./contract/records.ts";
 import { methods } from "./method.ts";
 
@@ -25,12 +26,19 @@ const ofItsPool = <O extends { readonly refusals: object }>(operation: O) => ({
   refusals: { ...operation.refusals, ...NOT_ITS_POOL },
 });
 
-/** Every operation: records, consents, ways of collecting, files; and what governs the pools. */
-export const contract = {
+/** What comes in; served by `receive`. */
+export const receiving = {
   collectRecord,
+  recordConsent,
+  readUpload: batches.readUpload,
+  submitBatch: batches.submitBatch,
+};
+
+/** Records, consents, ways of collecting, files; and what governs the pools. Served by `api`. */
+export const ordinary = {
   withdrawRecord,
   listPoolRecords,
-  recordConsent,
+  ...marks,
   withdrawConsent,
   readConsent,
   recordMethod: ofItsPool(record),
@@ -39,8 +47,6 @@ export const contract = {
   readMethod: read,
   listMethods: list,
   announceBatch: batches.announceBatch,
-  readUpload: batches.readUpload,
-  submitBatch: batches.submitBatch,
   handOnBatch: batches.handOnBatch,
   giveBatchBack: batches.giveBatchBack,
   withdrawBatch: batches.withdrawBatch,
@@ -49,6 +55,8 @@ export const contract = {
   listBadRows: batches.listBadRows,
   ...governing,
 };
+
+export const contract = { ...receiving, ...ordinary };
 
 /** Neighbours whose records the pools rest on: the catalogue, who is a district's authority, the calendar. */
 export const READS = ["catalog", "institutions", "reference"] as const;

@@ -5,6 +5,7 @@ import { BatchId, RowCounts, STOPS } from "./batch/batch.ts";
 import { RecordDecided } from "./events/governing.ts";
 import { Counts } from "./record/counts.ts";
 import { ResourceId } from "./record/id.ts";
+import { ObjectionId } from "./record/record.ts";
 
 /** What every event of a file says; `round` is always the first: a file takes its way once. */
 const OfBatch = z.object({ resource: ResourceId, from: CreditCode, round: z.int() });
@@ -67,11 +68,18 @@ export const RecordWithdrawn = OfRecord.extend({
   delta: Counts,
 });
 
+/** An objection disputes the record from now on, or no longer does (A48). */
+const OfMark = z.object({ resource: ResourceId, objection: ObjectionId });
+export const RecordMarked = OfMark.extend({ type: z.literal("collection.record-marked.v1") });
+export const RecordUnmarked = OfMark.extend({ type: z.literal("collection.record-unmarked.v1") });
+
 /** What happened to a record. A row's part of a file is history alone: the file's own event tells of 45 at once. */
 export const RecordEvent = z.discriminatedUnion("type", [
   RecordCollected,
   RecordWithdrawn,
   RecordDecided,
+  RecordMarked,
+  RecordUnmarked,
   OfRecord.extend({ type: z.literal("collection.row-taken-in.v1"), batch: BatchId, line: z.int() }),
   OfRecord.extend({ type: z.literal("collection.row-taken-back.v1"), batch: BatchId }),
 ]);

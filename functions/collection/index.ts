@@ -1,6 +1,14 @@
-export { ConsentEvent, RecordCollected, RecordWithdrawn, RowsTakenBack, RowsTakenIn } from "./events.ts";
+export {
+  ConsentEvent,
+  RecordCollected,
+  RecordMarked,
+  RecordUnmarked,
+  RecordWithdrawn,
+  RowsTakenBack,
+  RowsTakenIn,
+} from "./events.ts";
 export { Counts } from "./record/counts.ts";
-export { recordIdOf, type Value, Values } from "./record/id.ts";
+export { openRecordIds, type RecordIdOf, type Value, Values } from "./record/id.ts";
 export { PoolRecord } from "./record/record.ts";
 export { recordNamedBy } from "./row/check.ts";
 export { type Terms, termsOf } from "./row/terms.ts";

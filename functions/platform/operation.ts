@@ -10,9 +10,10 @@ export type Meaning = Text & Readonly<{ status: 400 | 401 | 403 | 404 | 409 | 41
 
 /**
  * A power that must not lie within reach of an ordinary request: the operation runs in a function of its own, with
- * its own role. `anonymous` is called without sign-in, `seal` signs with a key of the platform.
+ * its own role. `anonymous` is called without sign-in, `seal` signs with a key of the platform, `receive` names people
+ * under the pepper and opens the quarantine of files.
  */
-export type Power = "anonymous" | "seal";
+export type Power = "anonymous" | "seal" | "receive";
 
 type Shape = z.ZodObject;
 

@@ -13,11 +13,15 @@ const PEPPER_OF = new TextEncoder().encode("subjects");
 /** Who a legal number belongs to, without the number: 64 hexadecimal digits, the same in every context. */
 export type SubjectOf = (legalNumber: ResidentId | CreditCode) => Promise<string>;
 
+/** A text without the text, for what few enough people have that all could be tried: numbers, keys of records. */
+export type Peppered = (text: string) => Promise<string>;
+
 /**
- * Turns identity numbers and credit codes into subjects (A47p2): HMAC-SHA256 under a pepper that only the key service
- * can make and nobody stores. Without the key, nobody who holds our rows can try all numbers. One call a cold start.
+ * Turns identity numbers and credit codes into subjects (A47p2), and other texts that could be guessed into digests that
+ * cannot: HMAC-SHA256 under a pepper that only the key service can make and nobody stores. Without the key, nobody who
+ * holds our rows can try all numbers. One call a cold start.
  */
-export const openSubjects = (kms: KMSClient, keyArn: string): SubjectOf => {
+export const openSubjects = (kms: KMSClient, keyArn: string): Peppered => {
   let pepper: Promise<Uint8Array> | undefined;
   const ask = async (): Promise<Uint8Array> => {
     const asked = new GenerateMacCommand({ KeyId: keyArn, Message: PEPPER_OF, MacAlgorithm: "HMAC_SHA_256" });
@@ -28,13 +32,13 @@ export const openSubjects = (kms: KMSClient, keyArn: string): SubjectOf => {
       .refine(({ length }) => length === 32)
       .parse(Mac);
   };
-  return async (legalNumber) => {
+  return async (text) => {
     pepper ??= ask().catch((fault: unknown) => {
       pepper = undefined;
       return Promise.reject(fault);
     });
     return createHmac("sha256", await pepper)
-      .update(legalNumber)
+      .update(text)
       .digest("hex");
   };
 };

@@ -28,6 +28,7 @@ export const collection = context({
   reads: ["catalog", "institutions", "reference"],
   settings: (wiring) => ({
     UPLOADS_BUCKET: wiring.bucket("uploads"),
+    UPLOADS_ADDRESS: wiring.bucketAddress("uploads"),
     ...subjects.settings(wiring),
     ...governing.settings(wiring),
   }),
@@ -37,16 +38,25 @@ export const collection = context({
     lists: ["byChange", "bySource", "byRegister", "byGroup", ...governing.api.lists],
     reads: ["catalog", "reference"],
     grants: (wiring) => [
-      ...subjects.grants(wiring),
       ...governing.api.grants(wiring),
       readTogether(wiring),
       // Which body is a district's authority, by the same call.
       { actions: ["dynamodb:BatchGetItem"], resources: [wiring.tableArn("institutions")] },
-      // An address to upload to is signed by this role; what was sent is measured.
-      inUploads(wiring, "s3:PutObject", "s3:GetObject"),
-      // Without it a file that is not there looks like one that may not be seen.
-      { actions: ["s3:ListBucket"], resources: [wiring.bucketArn("uploads")] },
     ],
+  },
+  powers: {
+    receive: {
+      uses: ["find", "save"],
+      reads: ["catalog"],
+      grants: (wiring) => [
+        ...subjects.grants(wiring),
+        readTogether(wiring),
+        // An address to upload to is signed by this role; what was sent is measured.
+        inUploads(wiring, "s3:PutObject", "s3:GetObject"),
+        // Without it a file that is not there looks like one that may not be seen.
+        { actions: ["s3:ListBucket"], resources: [wiring.bucketArn("uploads")] },
+      ],
+    },
   },
   listener: {
     hears: HEARS,

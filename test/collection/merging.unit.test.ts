@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { countsOf, delta, NO_COUNTS, plus } from "../../functions/collection/record/counts.ts";
-import { recordIdOf } from "../../functions/collection/record/id.ts";
 import { merge, saidBy, takeBack } from "../../functions/collection/record/merge.ts";
 import type { PoolRecord, Statement } from "../../functions/collection/record/record.ts";
 import { Instant } from "../../functions/kernel/day.ts";
+import { RecordId } from "../../functions/kernel/record-id.ts";
 import { A_RESOURCE, ANOTHER, DEPARTMENT, day } from "./pool.ts";
 
 const AT = Instant.parse("2026-11-24T01:02:03.004Z");
-const id = recordIdOf(A_RESOURCE, { schoolId: "S1" });
+const id = RecordId.parse(`${A_RESOURCE}~${"0".repeat(32)}`);
 const says = (from: typeof DEPARTMENT, phone: string, more: Partial<Statement> = {}): Statement => ({
   from,
   values: { schoolId: "S1", phone },

@@ -1,22 +1,23 @@
 import { createHash } from "node:crypto";
-import { S3Client } from "@aws-sdk/client-s3";
 import type * as z from "zod";
 import type { Item } from "../../functions/catalog/resource/item.ts";
 import { contract } from "../../functions/collection/contract.ts";
 import { governingOver } from "../../functions/collection/opened/governing.ts";
 import { depsOver } from "../../functions/collection/opened.ts";
+import { openRecordIds } from "../../functions/collection/record/id.ts";
 import { type Binding, type Item as Graded, type Terms, termsOf } from "../../functions/collection/row/terms.ts";
 import { readCsv } from "../../functions/collection/store/file/csv.ts";
 import { readJsonLines } from "../../functions/collection/store/file/jsonl.ts";
+import { openAddress } from "../../functions/collection/store/uploads.ts";
 import { stores } from "../../functions/collection/store.ts";
-import type { Deps, IntakeDeps } from "../../functions/collection/use-cases/deps.ts";
+import type { Deps, IntakeDeps, ReceivingDeps } from "../../functions/collection/use-cases/deps.ts";
 import type { Governing } from "../../functions/collection/use-cases/governing.ts";
+import { receivingUseCases } from "../../functions/collection/use-cases/receiving.ts";
 import { useCases } from "../../functions/collection/use-cases.ts";
 import type { Access } from "../../functions/evidence/index.ts";
 import { CreditCode } from "../../functions/kernel/credit-code.ts";
 import { Day } from "../../functions/kernel/day.ts";
 import { accept, type Outcome, refuse } from "../../functions/kernel/outcome.ts";
-import { recorded } from "../../functions/platform/aws.ts";
 import type { Answer, Call } from "../../functions/platform/operation.ts";
 import { Principal } from "../../functions/platform/principal.ts";
 import { aContent, anItem, calendar, theCenter, theDepartment, theDistrict } from "../catalog/catalogue.ts";
@@ -64,10 +65,8 @@ const GOVERNED = {
   MENDING_BASIS: "参照《政务数据共享条例》第二十六条",
 };
 
-type Settings = Readonly<{ bucket?: string; s3?: S3Client }>;
-
 /** The context over a real table; its catalogue says what the test says, its uploads are those of the test. */
-export const aPool = async ({ bucket = "uploads", s3 = new S3Client({ region: "cn-north-1" }) }: Settings = {}) => {
+export const aPool = async () => {
   const engine = await aTable(stores);
   let force: Binding | undefined = binding();
   const others = new Map<string, Binding>();
@@ -75,14 +74,15 @@ export const aPool = async ({ bucket = "uploads", s3 = new S3Client({ region: "c
   let keys = 0;
   const files = new Map<string, Uint8Array>();
   const ledger: { accesses: Access[]; fails: boolean } = { accesses: [], fails: false };
-  const told = { catalog: "catalog", institutions: "table", uploads: bucket };
-  const over = depsOver(
-    engine.table,
-    told,
-    { subjectOf: async (number) => sha256Of(`pepper${number}`) },
-    recorded(s3, engine.recorder),
-  );
-  const deps: Deps & IntakeDeps & Governing = {
+  const peppered = async (text: string) => sha256Of(`pepper${text}`);
+  const bucket = { address: "https://uploads.example.org", region: "cn-north-1", by: engine.recorder };
+  const over = {
+    ...depsOver(engine.table, { catalog: "catalog", institutions: "table" }),
+    subjectOf: peppered,
+    recordIdOf: openRecordIds(peppered),
+    addressFor: openAddress({ bucket, now: engine.table.now }),
+  };
+  const deps: ReceivingDeps & IntakeDeps & Governing = {
     ...governingOver(engine.table, { reference: "reference", settings: GOVERNED }, over),
     ...over,
     calendar: async () => calendar,
@@ -109,7 +109,7 @@ export const aPool = async ({ bucket = "uploads", s3 = new S3Client({ region: "c
       return read(inChunks(file.subarray(from.offset), 64 * 1024), from);
     },
   };
-  const cases = useCases(deps);
+  const cases = { ...useCases(deps), ...receivingUseCases(deps) };
   const call = (by: Principal, operation: string, more: Partial<Call> = {}): Call => {
     const key = `key-${++keys}`;
     return { by, operation, key, digest: key, traceId: "trace", ...more };

@@ -317,7 +317,11 @@ export const anIdentity = async ({ acr }: { acr?: string[] } = {}) => {
           : null,
         isBase64Encoded: false,
       } as unknown as APIGatewayProxyEvent;
-      const { statusCode, headers: answered, body } = await doors[power ?? "api"](event, {} as Context);
+      const {
+        statusCode,
+        headers: answered,
+        body,
+      } = await doors[power === "seal" || power === "anonymous" ? power : "api"](event, {} as Context);
       return { status: statusCode, headers: answered, body: JSON.parse(body) as Record<string, unknown> };
     },
 

@@ -4,15 +4,15 @@ import type { Refusal } from "../../kernel/outcome.ts";
 import type { RecordId } from "../../kernel/record-id.ts";
 import { type Consent, restsOnABasis } from "../consent.ts";
 import { type Counts, delta, NO_COUNTS, plus } from "../record/counts.ts";
+import type { Values } from "../record/id.ts";
 import { merge } from "../record/merge.ts";
 import type { PoolRecord } from "../record/record.ts";
-import type { Checked } from "../row/check.ts";
 import type { Terms } from "../row/terms.ts";
 import { type BadRow, type Batch, NO_ROWS, type RowCounts } from "./batch.ts";
 
 /** A row after it was held against the catalogue: which record it is about, or what is wrong with it. */
 export type Judged = Readonly<{ line: number; end: number }> &
-  (Readonly<{ checked: Checked; subject?: string }> | Readonly<{ problems: readonly Refusal[] }>);
+  (Readonly<{ id: RecordId; values: Values; subject?: string }> | Readonly<{ problems: readonly Refusal[] }>);
 
 type Found = Readonly<{ now: PoolRecord; version: number }>;
 
@@ -52,12 +52,12 @@ type One =
 
 /** One row against one record. The order in which a file names a record counts: the first time is taken in. */
 const foldOne = (
-  row: Extract<Judged, { checked: Checked }>,
+  row: Extract<Judged, { id: RecordId }>,
   before: Found | undefined,
   consent: Consent | undefined,
   { terms, batch, at }: Circumstances,
 ): One => {
-  const { id, values } = row.checked;
+  const { id, values } = row;
   const said = before?.now.statements.find(({ from }) => from === batch.from);
   if (said?.batch === batch.id) return { as: "duplicates", problem: TWICE };
   const basis = restsOnABasis(terms, consent);
@@ -92,7 +92,7 @@ export const fold = (rows: readonly Judged[], knowing: Knowing, about: Circumsta
       bad.push({ line: row.line, problems: row.problems.map(told) });
       continue;
     }
-    const { id } = row.checked;
+    const { id } = row;
     const changed = changes.get(id);
     const before = knowing.record(id);
     const stands = changed === undefined ? before : { now: changed.after, version: before?.version ?? 0 };

@@ -61,6 +61,7 @@ const Upload = z
 
 export const readUpload = operation({
   duty: "read",
+  power: "receive",
   method: "GET",
   path: "/collection/batches/{id}/upload",
   says: {
@@ -85,6 +86,7 @@ export const readUpload = operation({
 
 export const submitBatch = operation({
   ...INSTITUTIONS,
+  power: "receive",
   path: "/collection/batches/{id}/submission",
   says: { zh: "报送已上传的文件，开始归集", en: "Submit the file that was sent: it begins to be taken in" },
   cites: ["A21"],

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import type { Batch } from "../batch/batch.ts";
-import type { Consent } from "../consent.ts";
+import type { ShownConsent } from "../consent.ts";
 
 type Shown = z.input<typeof Batch>;
 type Of<S extends Shown["status"]> = Extract<Shown, { status: S }>;
@@ -72,7 +72,7 @@ export const aBatchBeingWithdrawn: Of<"withdrawing"> = {
   takenBack: 0,
 };
 
-export const aConsent: Extract<z.input<typeof Consent>, { status: "given" }> = {
+export const aConsent: Extract<z.input<typeof ShownConsent>, { status: "given" }> = {
   status: "given",
   id: A_RECORD,
   resource: A_RESOURCE,

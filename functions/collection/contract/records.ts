@@ -5,7 +5,7 @@ import { both } from "../../kernel/saying.ts";
 import { operation } from "../../platform/operation.ts";
 import { PageFields, pageOf } from "../../platform/page.ts";
 import { COMMAND, COMMON, PAGED, UNKNOWN } from "../../platform/refusals.ts";
-import { Consent, Consenting } from "../consent.ts";
+import { Consenting, ShownConsent } from "../consent.ts";
 import { ResourceId, Values } from "../record/id.ts";
 import { ItemState, Method } from "../record/record.ts";
 import { A_RECORD, A_RESOURCE, aConsent } from "./example.ts";
@@ -35,6 +35,7 @@ export type Receipt = z.infer<typeof Receipt>;
 
 export const collectRecord = operation({
   ...INSTITUTIONS,
+  power: "receive",
   path: "/collection/records",
   says: { zh: "归集一条数据到资源池", en: "Take one record into its resource's pool" },
   cites: ["A16(4)", "A18p1", "A18p2", "A20", "A2"],
@@ -132,6 +133,7 @@ export const listPoolRecords = operation({
 
 export const recordConsent = operation({
   ...INSTITUTIONS,
+  power: "receive",
   path: "/collection/consents",
   says: { zh: "登记被采集人的同意及其凭据", en: "Record a data subject's consent, with its proof" },
   cites: ["A20"],
@@ -141,7 +143,7 @@ export const recordConsent = operation({
     keys: Values.meta({ description: "主键数据项：同意所及的记录" }),
     ...Consenting.shape,
   }),
-  gives: Consent,
+  gives: ShownConsent,
   refusals: {
     ...COMMAND,
     ...IN_FORCE,
@@ -169,14 +171,15 @@ export const recordConsent = operation({
 
 export const withdrawConsent = operation({
   ...INSTITUTIONS,
+  who: ["institution", "person"],
   path: "/collection/consents/{id}/withdrawal",
   says: {
-    zh: "登记被采集人撤回同意；依同意采集的数据随之撤回",
-    en: "Record that a subject has taken the consent back; what was collected on it goes with it",
+    zh: "被采集人撤回同意，或者由机构代为登记；依同意采集的数据随之撤回",
+    en: "A subject takes the consent back, or an institution records it; what was collected on it goes with it",
   },
   cites: ["A20", "A47"],
   takes: z.strictObject({ id: RecordId }),
-  gives: Consent,
+  gives: ShownConsent,
   refusals: {
     ...COMMON,
     "consent-withdrawn": { status: 409, zh: "同意已经撤回", en: "The consent has been withdrawn already" },
@@ -192,7 +195,7 @@ export const readConsent = operation({
   cites: ["A20"],
   who: ["institution"],
   takes: z.strictObject({ id: RecordId }),
-  gives: Consent,
+  gives: ShownConsent,
   refusals: UNKNOWN,
   example: { takes: { id: A_RECORD }, gives: aConsent },
 });

@@ -13,6 +13,11 @@ export type Method = z.infer<typeof Method>;
 /** Sources of one record; more than ten bodies that collect the same datum would be no single source by any reading. */
 export const MOST_SOURCES = 10;
 
+/** An objection of a data subject, by which a record is marked as disputed. */
+export const ObjectionId = z.uuidv7();
+/** Objections that are open on one record at once; more than that are one matter, and dealt with as one. */
+export const MOST_OBJECTIONS = 20;
+
 /** What one institution says of a record: one statement per source, the last one it made. */
 export const Statement = z.object({
   from: CreditCode,
@@ -48,7 +53,7 @@ export const PoolRecord = z
     items: z.record(z.string(), ItemState),
     decided: z.record(z.string(), Decided),
     subject: z.string().exactOptional(),
-    disputed: z.array(z.string()).meta({ description: "Objections that are open on it" }),
+    disputed: z.array(ObjectionId).max(MOST_OBJECTIONS).meta({ description: "Objections that are open on it (A48)" }),
     status: z.enum(["held", "withdrawn"]),
     changedAt: Instant,
   })

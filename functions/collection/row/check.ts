@@ -2,10 +2,9 @@ import * as z from "zod";
 import { bearsNoMark } from "../../catalog/index.ts";
 import { CreditCode } from "../../kernel/credit-code.ts";
 import type { Refusal } from "../../kernel/outcome.ts";
-import type { RecordId } from "../../kernel/record-id.ts";
 import { ResidentId } from "../../kernel/resident-id.ts";
 import { bar, pass, stop } from "../../kernel/rule.ts";
-import { recordIdOf, type Value, type Values } from "../record/id.ts";
+import type { Value, Values } from "../record/id.ts";
 import type { Item, Terms } from "./terms.ts";
 import { fitsItsItem, isBlank } from "./value.ts";
 
@@ -39,8 +38,8 @@ export const bearsNoStateSecret = bar("A2", "state-secret-refused", (values: Val
   return unmarked.ok ? pass(values) : stop({ field: String(unmarked.refusal.facts["field"] ?? "").slice(1) });
 });
 
-/** A row that may be taken in: its values in their one spelling, and the record that it is about. */
-export type Checked = Readonly<{ id: RecordId; values: Values }>;
+/** A row that may be taken in: its values in their one spelling, and those that name the record that it is about. */
+export type Checked = Readonly<{ keys: Values; values: Values }>;
 
 export type RowRefusal =
   | typeof isInTheCatalogue.code
@@ -92,13 +91,13 @@ export const checkRow = (terms: Terms, cells: Cells): Readonly<{ checked: Checke
     if (!says.ok) problems.push(says.refusal);
   }
   if (problems.length > 0) return { problems: problems.slice(0, MOST_PROBLEMS) };
-  return { checked: { id: recordIdOf(terms.resource, keysOf(terms, values)), values } };
+  return { checked: { keys: keysOf(terms, values), values } };
 };
 
 const keysOf = ({ keys }: Terms, values: Values): Values =>
   Object.fromEntries(keys.flatMap((code) => (values[code] === undefined ? [] : [[code, values[code]]])));
 
-/** The record that these key values name, or what is wrong with them; other items are not looked at. */
+/** The key values of a record in their one spelling, or what is wrong with them; other items are not looked at. */
 export const recordNamedBy = (
   terms: Terms,
   cells: Cells,

@@ -1,28 +1,22 @@
-import { accept, type Outcome, refuse } from "../../kernel/outcome.ts";
-import type { Answer, Call, UseCases } from "../../platform/operation.ts";
-import type { CommitRefusal } from "../../platform/store/commit.ts";
-import type { Found } from "../../platform/store/open.ts";
-import type { Batch } from "../batch/batch.ts";
+import { accept, refuse } from "../../kernel/outcome.ts";
+import type { Call, UseCases } from "../../platform/operation.ts";
 import {
   announce,
   convergesByItsWay,
   giveBack,
   handOn,
   isItsAuthoritysToHandOn,
-  isItsOwn,
   isItsToSee,
-  submit,
   withdraw,
 } from "../batch/life.ts";
-import type { contract } from "../contract.ts";
+import type { ordinary } from "../contract.ts";
 import type { BatchEvent } from "../events.ts";
 import { entryFor, institutionOf, mayCollect, poolTerms } from "./collecting.ts";
 import type { Deps } from "./deps.ts";
+import { aboutOf, openFiles } from "./files.ts";
 
 type OfBatches =
   | "announceBatch"
-  | "readUpload"
-  | "submitBatch"
   | "handOnBatch"
   | "giveBatchBack"
   | "withdrawBatch"
@@ -30,39 +24,15 @@ type OfBatches =
   | "listMyBatches"
   | "listBadRows";
 
-const aboutOf = ({ resource, from }: Batch) => ({ resource, from, round: 1 });
-
-export const ofBatches = (deps: Deps): Pick<UseCases<typeof contract>, OfBatches> => {
+export const ofBatches = (deps: Deps): Pick<UseCases<typeof ordinary>, OfBatches> => {
   const { batches, today } = deps;
-
-  /** The file as it stands, if this caller sees it at all and has seen its latest version. */
-  const visible = (id: string, call: Call) => batches.findUnchanged(id, call, (batch) => isItsToSee(batch, call.by));
-
-  const own = async (id: string, call: Call) => {
-    const found = await visible(id, call);
-    if (!found.ok) return found;
-    const its = isItsOwn(found.value.now, call.by);
-    return its.ok ? found : its;
-  };
+  const { visible, own, save } = openFiles(batches);
 
   const toHandOn = async (id: string, call: Call) => {
     const found = await visible(id, call);
     if (!found.ok) return found;
     const its = isItsAuthoritysToHandOn(found.value.now, call.by);
     return its.ok ? accept({ found: found.value, authority: its.value }) : its;
-  };
-
-  /** Saves a file that holds its claim already: that it is lost means that the file is no longer what was read. */
-  const save = async (
-    after: Batch,
-    before: Found<Batch>,
-    event: BatchEvent,
-    call: Call,
-  ): Promise<Outcome<Answer<Batch>, CommitRefusal>> => {
-    const saved = await batches.save(after, before, event, call);
-    if (saved.ok) return saved;
-    const { code, facts } = saved.refusal;
-    return code === "file-sent-already" ? refuse("record-changed-meanwhile") : refuse(code, facts);
   };
 
   return {
@@ -84,31 +54,6 @@ export const ofBatches = (deps: Deps): Pick<UseCases<typeof contract>, OfBatches
       const announced = announce(announcing, terms.value, about);
       const event = { type: "collection.batch-announced.v1", resource, from, round: 1 } as const;
       return batches.save(announced, undefined, event, call);
-    },
-
-    readUpload: async ({ id }, { by }) => {
-      const found = await batches.find(id);
-      if (!found.ok) return found;
-      const { now } = found.value;
-      const seen = isItsToSee(now, by);
-      if (!seen.ok) return seen;
-      const its = isItsOwn(now, by);
-      if (!its.ok) return its;
-      if (now.status !== "awaiting-upload") {
-        return refuse("batch-status-otherwise", { status: now.status, needs: ["awaiting-upload"] });
-      }
-      return accept({ now: await deps.addressFor(now) });
-    },
-
-    submitBatch: async ({ id }, call) => {
-      const found = await own(id, call);
-      if (!found.ok) return found;
-      const submitted = submit(found.value.now, await deps.sent(found.value.now), today());
-      if (!submitted.ok) return submitted;
-      const { route } = submitted.value;
-      const waits = route.by === "by-district" ? { waitsFor: route.authority } : {};
-      const event: BatchEvent = { type: "collection.batch-submitted.v1", ...aboutOf(submitted.value), ...waits };
-      return save(submitted.value, found.value, event, call);
     },
 
     handOnBatch: async ({ id }, call) => {

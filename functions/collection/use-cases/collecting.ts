@@ -1,12 +1,13 @@
 import type { CreditCode } from "../../kernel/credit-code.ts";
 import type { Day } from "../../kernel/day.ts";
 import { accept, type Outcome, refuse } from "../../kernel/outcome.ts";
+import type { RecordId } from "../../kernel/record-id.ts";
 import type { Principal } from "../../platform/principal.ts";
 import { collectingId, isACollector, isARegisteredWay, type MethodEntry } from "../method.ts";
 import type { Method } from "../record/record.ts";
 import { type Cells, type Checked, checkRow, type RowRefusal, recordNamedBy } from "../row/check.ts";
 import { type Terms, tellsRecordsApart, termsOf } from "../row/terms.ts";
-import type { Deps } from "./deps.ts";
+import type { Deps, ReceivingDeps } from "./deps.ts";
 
 type NoPool = "resource-not-in-force" | typeof tellsRecordsApart.code;
 
@@ -41,6 +42,10 @@ export const mayCollect = (
 export const entryFor = (terms: Terms, institution: CreditCode, method: Method): string =>
   collectingId({ resource: terms.resource, institution, method });
 
+/** A row that has been held against the catalogue, and the record that it is about. */
+export type Named = Checked & Readonly<{ id: RecordId }>;
+type Naming = Pick<ReceivingDeps, "recordIdOf">;
+
 const firstOf = (held: ReturnType<typeof checkRow>, under: string): Outcome<Checked, RowRefusal> => {
   if ("checked" in held) return accept(held.checked);
   const [problem] = held.problems;
@@ -51,11 +56,20 @@ const firstOf = (held: ReturnType<typeof checkRow>, under: string): Outcome<Chec
   return refuse(code, { ...facts, ...field }, cites);
 };
 
+const withId = async (
+  { recordIdOf }: Naming,
+  { resource }: Terms,
+  row: Outcome<Checked, RowRefusal>,
+): Promise<Outcome<Named, RowRefusal>> =>
+  row.ok ? accept({ ...row.value, id: await recordIdOf(resource, row.value.keys) }) : row;
+
 /** One record held against the catalogue; the first problem is told, with its field. */
-export const checked = (terms: Terms, values: Cells) => firstOf(checkRow(terms, values), "/values");
+export const checked = (deps: Naming, terms: Terms, values: Cells) =>
+  withId(deps, terms, firstOf(checkRow(terms, values), "/values"));
 
 /** The record that key values name. */
-export const named = (terms: Terms, keys: Cells) => firstOf(recordNamedBy(terms, keys), "/keys");
+export const named = (deps: Naming, terms: Terms, keys: Cells) =>
+  withId(deps, terms, firstOf(recordNamedBy(terms, keys), "/keys"));
 
 /** The institution of whoever is let in as one: the authoriser gives none without. */
 export const institutionOf = ({ institution }: Principal): Outcome<CreditCode, "record-unknown"> =>

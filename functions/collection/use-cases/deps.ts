@@ -8,6 +8,7 @@ import type { Wanted } from "../../platform/store/together.ts";
 import type { SubjectOf } from "../../platform/subject.ts";
 import type { BadRow, Batch } from "../batch/batch.ts";
 import type { Sent } from "../batch/life.ts";
+import type { RecordIdOf } from "../record/id.ts";
 import type { From, Piece } from "../store/file/piece.ts";
 import type { Intake } from "../store/intake.ts";
 import type { Address } from "../store/uploads.ts";
@@ -24,19 +25,33 @@ export type Deps = Readonly<{
   /** Wants the body that is the authority of a district, if one is registered. */
   authorityOf: (district: string) => Wanted<CreditCode>;
   badRows: (batch: string, wish: PageWish) => Promise<Outcome<Page<BadRow>, "cursor-invalid">>;
-  addressFor: (batch: Batch) => Promise<Address>;
-  sent: (batch: Batch) => Promise<Sent | undefined>;
   today: () => Day;
   now: () => Instant;
   newId: () => string;
-  subjectOf: SubjectOf;
 }>;
 
-/** What the steps of a file's flow need. */
-export type IntakeDeps = Pick<Deps, "batches" | "intake" | "catalogue" | "today" | "now" | "subjectOf"> &
+/** Names of people and records without their numbers: made under the pepper. */
+export type Naming = Readonly<{ subjectOf: SubjectOf; recordIdOf: RecordIdOf }>;
+
+/** What is needed to receive: names under the pepper, and the quarantine of files. */
+export type ReceivingDeps = Deps &
+  Naming &
+  Readonly<{
+    addressFor: (batch: Batch) => Promise<Address>;
+    sent: (batch: Batch) => Promise<Sent | undefined>;
+  }>;
+
+/** Whether a step should end soon, so that it is not ended in its midst. */
+type Timed = Readonly<{ timeIsUp: () => boolean }>;
+
+/** What taking back needs. */
+export type TakeBackDeps = Pick<Deps, "batches" | "intake" | "now"> & Timed;
+
+/** What taking in needs. */
+export type IntakeDeps = Pick<Deps, "batches" | "intake" | "catalogue" | "today" | "now"> &
+  Naming &
+  Timed &
   Readonly<{
     /** The file from a row on, as it is read; nothing if it is not there. */
     pieces: (batch: Batch, from: From) => Promise<AsyncGenerator<Piece> | undefined>;
-    /** Whether a step should end soon, so that it is not ended in its midst. */
-    timeIsUp: () => boolean;
   }>;

@@ -1,13 +1,13 @@
 import type { CreditCode } from "../../kernel/credit-code.ts";
 import { accept, type Outcome, refuse } from "../../kernel/outcome.ts";
 import type { UseCases } from "../../platform/operation.ts";
-import type { contract } from "../contract.ts";
+import type { ordinary } from "../contract.ts";
 import { isItsPoolsToRegister, methods } from "../method.ts";
 import type { Deps } from "./deps.ts";
 
 type OfMethods = "recordMethod" | "amendMethod" | "withdrawMethod" | "readMethod" | "listMethods";
 
-export const ofMethods = (deps: Deps): Pick<UseCases<typeof contract>, OfMethods> => {
+export const ofMethods = (deps: Deps): Pick<UseCases<typeof ordinary>, OfMethods> => {
   const register = methods.useCases({ entries: deps.methods, today: deps.today });
 
   const isTheirPool = async (

@@ -6,7 +6,7 @@ import { withdrawn } from "../batch/life.ts";
 import { type BatchEvent, RowsTakenIn } from "../events.ts";
 import { delta, NO_COUNTS, plus } from "../record/counts.ts";
 import { broughtBy, takeBack } from "../record/merge.ts";
-import type { IntakeDeps } from "./deps.ts";
+import type { TakeBackDeps } from "./deps.ts";
 import { type Step, stepCall } from "./take-in.ts";
 
 type Its = Found<Batch> & Readonly<{ now: Withdrawing }>;
@@ -23,7 +23,7 @@ const broughtIn = ({ type, data }: Happened): readonly string[] => {
  * this file has said there and nobody has replaced since. May end anywhere and go on from where it was.
  */
 export const takeBackBatch =
-  ({ batches, intake, now, timeIsUp }: IntakeDeps) =>
+  ({ batches, intake, now, timeIsUp }: TakeBackDeps) =>
   async ({ record: id }: { record: string }): Promise<Outcome<Step>> => {
     const found = await batches.find(id);
     if (!found.ok) return found;
@@ -51,7 +51,7 @@ export const takeBackBatch =
 
 /** What one event of the file has brought is taken back; an event that brought nothing is only gone past. */
 const takeBackOne = async (
-  { intake, now }: Pick<IntakeDeps, "intake" | "now">,
+  { intake, now }: Pick<TakeBackDeps, "intake" | "now">,
   its: Its,
   happened: Happened,
 ): Promise<Outcome<Its>> => {

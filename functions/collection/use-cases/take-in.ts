@@ -10,7 +10,7 @@ import type { BatchEvent } from "../events.ts";
 import { checkRow, isInTheCatalogue, isNotObtainedBySharing, legalNumberOf, type RowProblem } from "../row/check.ts";
 import { type Terms, tellsRecordsApart, termsOf } from "../row/terms.ts";
 import type { Row } from "../store/file/piece.ts";
-import type { IntakeDeps } from "./deps.ts";
+import type { IntakeDeps, Naming } from "./deps.ts";
 
 /** What a step tells its machine: done, or call again. */
 export type Step = Readonly<{ done: boolean }>;
@@ -43,19 +43,21 @@ const ROOM = LIMITS.transactionItems - 4;
 
 /** A record takes two rows of a transaction, a row that is not taken in one. */
 const isFull = (rows: readonly Judged[]): boolean => {
-  const good = rows.filter((row) => "checked" in row).length;
+  const good = rows.filter((row) => "id" in row).length;
   return good === LIMITS.rowsTogether || rows.length + good > ROOM - 2;
 };
 
 const UNREADABLE: Pick<Refusal<"row-unreadable">, "code" | "cites"> = { code: "row-unreadable", cites: ["A18p1"] };
 
-const judge = async (row: Row, terms: Terms, subjectOf: IntakeDeps["subjectOf"]): Promise<Judged> => {
+const judge = async (row: Row, terms: Terms, { subjectOf, recordIdOf }: Naming): Promise<Judged> => {
   const { line, end } = row;
   if ("unreadable" in row) return { line, end, problems: [{ ...UNREADABLE, facts: { because: row.unreadable } }] };
   const held = checkRow(terms, row.cells);
   if ("problems" in held) return { line, end, problems: held.problems };
-  const number = legalNumberOf(terms, held.checked.values);
-  return { line, end, checked: held.checked, ...(number === undefined ? {} : { subject: await subjectOf(number) }) };
+  const { keys, values } = held.checked;
+  const number = legalNumberOf(terms, values);
+  const subject = number === undefined ? {} : { subject: await subjectOf(number) };
+  return { line, end, id: await recordIdOf(terms.resource, keys), values, ...subject };
 };
 
 /** A header that names what may not be collected, or lacks a key, makes every row bad: the file stops at its first line. */
@@ -140,7 +142,7 @@ export const takeIn =
         return flushed.value ? stopFor(piece.stop) : AGAIN;
       }
       for (const row of piece.rows) {
-        pending.push(await judge(row, terms, deps.subjectOf));
+        pending.push(await judge(row, terms, deps));
         if (!isFull(pending)) continue;
         const flushed = await flush();
         if (!flushed.ok) return flushed;
@@ -168,7 +170,7 @@ const takeRows = async (
   const last = rows.at(-1);
   if (last === undefined) return accept(its);
   for (let attempt = 1; ; attempt++) {
-    const ids = rows.flatMap((row) => ("checked" in row ? [row.checked.id] : []));
+    const ids = rows.flatMap((row) => ("id" in row ? [row.id] : []));
     const known = await deps.intake.known(ids, { consents: !terms.providedForByLaw });
     const folded = fold(rows, known, { terms, batch: its.now, at: deps.now() });
     if (folded.bytes > LIMITS.transactionBytes && rows.length > 1) return takeHalves(deps, its, terms, rows);
