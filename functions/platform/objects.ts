@@ -129,7 +129,9 @@ export const presignPut = async (
 ): Promise<string> => {
   const names = Object.keys(headers);
   const url = new URL(`${bucket.address}/${key}`);
-  const { query = {} } = await signerFor(bucket).presign(requestFor("PUT", url, headers), {
+  // Nobody has the bytes when the address is made: what is signed is their digest, in a header.
+  const unsigned = { ...headers, "x-amz-content-sha256": "UNSIGNED-PAYLOAD" };
+  const { query = {} } = await signerFor(bucket).presign(requestFor("PUT", url, unsigned), {
     expiresIn: seconds,
     signingDate: at,
     unhoistableHeaders: new Set(names),

@@ -1,5 +1,7 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { claimKey } from "../../functions/platform/store/rows.ts";
+import { numberOf } from "../../local/seed/people.ts";
+import { aPerson } from "../catalog/catalogue.ts";
 import {
   A_RESOURCE,
   aDistrictBody,
@@ -84,6 +86,26 @@ describe("A20: what no law provides for needs its subject's consent", () => {
       value: { now: { status: "withdrawn", values: {} } },
     });
     expect(refusal(await collect())).toMatchObject({ code: "consent-missing" });
+  });
+
+  it("is its subject's to take back, and no other person's", async () => {
+    const key = item({ code: "schoolId", name: "监护人", length: 18, key: true, personal: true });
+    const base = binding([item()]);
+    const { basis: _law, ...norm } = base.content.collectionNorm;
+    const [, ...others] = base.content.items;
+    const content = { ...base.content, items: [key, ...others], collectionNorm: { ...norm, consent: "经同意" } };
+    pool.setForce({ ...base, content });
+    const lin = numberOf("lin");
+    const proof = { kind: "words" as const, words: "同意" };
+    const asked = { resource: A_RESOURCE, keys: { schoolId: lin }, purpose: "发放补助", proof, givenOn: "2026-11-20" };
+    const { id } = value(await pool.as(theProvider)("recordConsent", asked));
+    value(await collect(theProvider, { values: { schoolId: lin, phone: "1" } }));
+    const person = async (name: string) => ({ ...aPerson, subject: await pool.deps.subjectOf(numberOf(name)) });
+    for (const other of [aPerson, await person("wang"), anotherBody]) {
+      expect(refusal(await pool.as(other)("withdrawConsent", { id }))).toMatchObject({ code: "record-unknown" });
+    }
+    expect(value(await pool.as(await person("lin"))("withdrawConsent", { id })).status).toBe("withdrawn");
+    expect(await pool.deps.records.find(id)).toMatchObject({ value: { now: { status: "withdrawn", values: {} } } });
   });
 
   it("is not asked for where a law provides for the data", async () => {

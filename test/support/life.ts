@@ -6,6 +6,7 @@ import { contract as institutions } from "../../functions/institutions/contract.
 import { contract as reference } from "../../functions/reference/contract.ts";
 import type { Cloud } from "../../local/cloud/cloud.ts";
 import { STAFF_AUDIENCE, tokenFor } from "../../local/seed/people.ts";
+import { poolsAreKept } from "./pooling.ts";
 
 /** A made-up notice that gives at least the days that the law itself gives. */
 export const aNoticeFor2027 = {
@@ -34,6 +35,7 @@ export const liveOnce = async (cloud: Cloud): Promise<void> => {
   await calendar(alive);
   await registers(alive);
   await resource(alive);
+  await poolsAreKept(alive);
   for (const path of ["/docs", "/docs/redoc.js", "/openapi.json"]) await (await fetch(`${cloud.url}${path}`)).text();
 };
 

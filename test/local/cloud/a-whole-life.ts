@@ -6,6 +6,7 @@ import type { Cloud } from "../../../local/cloud/cloud.ts";
 import { BODIES } from "../../../local/seed/bodies.ts";
 import { tokenFor } from "../../../local/seed/people.ts";
 import { sampleResources } from "../../../local/seed/samples.ts";
+import { poolsAreKept } from "../../support/pooling.ts";
 import {
   aSystemSignsIn,
   institutionsAreKept,
@@ -57,6 +58,7 @@ export const liveThrough = async (cloud: Cloud): Promise<Called> => {
   await institutionsAreKept(life);
   await aSystemSignsIn(life);
   const { overdue, ids } = await theCatalogueIsKept(life);
+  await poolsAreKept(life, noting);
   await theCalendarChanges(life);
   await daysGoBy(life, overdue, ids);
   await whatIsReadByAnybody(life);
