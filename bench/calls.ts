@@ -4,8 +4,8 @@ import { Day } from "../functions/kernel/day.ts";
 import { startCloud } from "../local/cloud/cloud.ts";
 import { ASSEMBLY, synthesiseIfChanged } from "../local/cloud/synthesis.ts";
 import { seedRegisters } from "../local/seed/seed.ts";
+import { liveThrough } from "../test/local/cloud/a-whole-life.ts";
 import { type Counted, countedIn, tableOf } from "../test/support/aws-calls.ts";
-import { liveOnce } from "../test/support/life.ts";
 import type { Row } from "./row.ts";
 
 const rowOf = ({ operation, duty, calls, goal, met }: Counted): Row => ({
@@ -22,7 +22,7 @@ export const calls = async (): Promise<Row[]> => {
   const cloud = await startCloud({ assembly: ASSEMBLY, today: Day.parse("2026-11-24"), log: () => undefined });
   try {
     await seedRegisters(cloud);
-    await liveOnce(cloud);
+    await liveThrough(cloud);
     const counted = countedIn(cloud);
     writeFileSync(join("docs", "aws-calls.md"), tableOf(counted));
     return counted.map(rowOf);

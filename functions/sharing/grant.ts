@@ -80,5 +80,10 @@ export const Usage = z.object({
 });
 export type Usage = z.infer<typeof Usage>;
 
-/** The row in which a grant's use of one day is counted. */
-export const usageKey = (grant: string, day: Day) => ({ pk: `usage#${grant}`, sk: day }) as const;
+const USE = "use#";
+
+/** The row in which a grant's use of one day is counted: beside the grant, so that one query reads both. */
+export const usageKey = (grant: string, day: Day) => ({ pk: `grant#${grant}`, sk: `${USE}${day}` }) as const;
+
+/** The day of such a row. */
+export const dayUsed = (sk: string): Day => Day.parse(sk.slice(USE.length));

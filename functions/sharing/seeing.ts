@@ -4,7 +4,7 @@ import type { Principal } from "../platform/principal.ts";
 import type { Grant } from "./grant.ts";
 import type { Level, Request } from "./request/request.ts";
 
-type Parties = Readonly<{ id: string; consumer: CreditCode; provider: CreditCode; responsible: CreditCode }>;
+type Parties = Readonly<{ consumer: CreditCode; provider: CreditCode; responsible: CreditCode }>;
 
 /** The Center and the General Office, who watch over sharing. */
 export const watchesOver = ({ roles }: Principal): boolean =>
@@ -12,6 +12,9 @@ export const watchesOver = ({ roles }: Principal): boolean =>
 
 const isParty = ({ consumer, provider, responsible }: Parties, { institution }: Principal): boolean =>
   institution === consumer || institution === provider || institution === responsible;
+
+/** What they were parties to, or watch over anyway, they see as it happened. */
+export const isTheirs = (parties: Parties, by: Principal): boolean => isParty(parties, by) || watchesOver(by);
 
 const isItsAuthority = (authority: Level, { roles, district }: Principal): boolean =>
   authority.level === "district" && roles.includes("district-authority") && authority.district === district;

@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { liveThrough } from "../local/cloud/a-whole-life.ts";
 import { countedIn, tableOf } from "../support/aws-calls.ts";
 import { aCity, type City } from "../support/city.ts";
 import { completedIn } from "../support/completed.ts";
-import { liveOnce } from "../support/life.ts";
 import { type Caller, callerOf } from "./caller.ts";
 import { OPERATIONS } from "./operations.ts";
 import { whateverIsSent } from "./whatever-is-sent.ts";
@@ -13,7 +13,7 @@ let caller: Caller;
 
 beforeAll(async () => {
   city = await aCity();
-  await liveOnce(city.cloud);
+  await liveThrough(city.cloud);
   caller = callerOf(city);
 });
 

@@ -1,10 +1,10 @@
 import { aSystem } from "../../demo/callers.ts";
 import { ROLES, type Role } from "../../functions/platform/principal.ts";
 import { aCity, type City } from "../support/city.ts";
-import { completedOf } from "../support/completed.ts";
+import { askedOf } from "./alike.ts";
 import { type Caller, callerOf, type Person } from "./caller.ts";
 import { forAll } from "./for-all.ts";
-import type { Answer, Sent } from "./http.ts";
+import type { Answer } from "./http.ts";
 import { OPERATIONS, operationOf, problemOf } from "./operations.ts";
 import { seedPeople, somebodyOf } from "./people.ts";
 
@@ -108,21 +108,9 @@ describe("A47p2: what is denied looks as if it were not there", () => {
     await city.cloud.settle();
   });
 
-  /** The same question about something that is there and something that is not: all but its name and the trace. */
-  const asked = async (name: string, takes: object, id: string, by: Person, headers: Sent["headers"] = {}) => {
-    const answer = await caller.call(name, { ...Object(operationOf(name).example.takes), ...takes }, by, { headers });
-    const { awsCalls } = await completedOf(city.cloud, String(answer.headers["x-amzn-requestid"]));
-    const {
-      "x-amzn-requestid": trace,
-      "x-amzn-trace-id": _1,
-      "x-amz-apigw-id": _2,
-      date: _3,
-      ...rest
-    } = answer.headers;
-    const text = answer.text.replaceAll(id, "its-id").replaceAll(String(trace), "its-trace");
-    return { status: answer.status, text, awsCalls, headers: { ...rest, "content-length": text.length } };
-  };
+  /** The same question about something that is there and something that is not. */
   const alike = async (name: string, takesOf: (id: string) => object, there: string, absent: string, by: Person) => {
+    const asked = askedOf(city, caller);
     for (const headers of [{}, { "if-match": '"7"' }, { "accept-language": "en" }]) {
       const denied = await asked(name, takesOf(there), there, by, headers);
       expect(denied).toEqual(await asked(name, takesOf(absent), absent, by, headers));

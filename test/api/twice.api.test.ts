@@ -1,7 +1,7 @@
 import { newId } from "../../functions/platform/id.ts";
 import { aHolder } from "../identity/support.ts";
 import { aCity, type City } from "../support/city.ts";
-import { aNoticeFor2027 } from "../support/life.ts";
+import { aNoticeFor2027 } from "../support/notice.ts";
 import { type Caller, callerOf, type Person } from "./caller.ts";
 import { forAll } from "./for-all.ts";
 import type { Answer } from "./http.ts";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { arbitraryOf, bent, NASTY } from "../support/arbitrary.ts";
 import type { City } from "../support/city.ts";
-import type { Caller, Person } from "./caller.ts";
+import type { Caller } from "./caller.ts";
+import { competent } from "./competent.ts";
 import { send } from "./http.ts";
 import { complaintsOfAny, type Named, OPERATIONS, requestOf, sendsBody } from "./operations.ts";
 import { rowCounter } from "./rows.ts";
@@ -11,24 +12,6 @@ type Place = Readonly<{ city: City; caller: Caller }>;
 /** A prime, so that neighbouring files do not meet the same values; printed by fast-check when a property fails. */
 const SEED = 20181101;
 const checked = (numRuns: number) => ({ seed: SEED, numRuns, endOnFailure: true }) as const;
-
-/** Somebody who is let in: what the fields hold is looked at only then. */
-const COMPETENT: Readonly<Record<string, Person>> = {
-  catalog: "education.editor",
-  institutions: "general-office.registrar",
-  identity: "education.registrar",
-  reference: "general-office.calendar",
-  inbox: "big-data-center.reviewer",
-};
-const BY_POST: Readonly<Record<string, Person>> = {
-  "catalogue-reviewer": "big-data-center.reviewer",
-  "secrecy-reviewer": "education.secrecy",
-  "law-keeper": "general-office.laws",
-  "calendar-keeper": "general-office.calendar",
-  "catalogue-editor": "education.editor",
-};
-const competent = ({ context, operation: { post, who } }: Named): Person | undefined =>
-  who === "nobody-known" ? undefined : ((post && BY_POST[post]) ?? COMPETENT[context]);
 
 /** Tests that no request, however bent, is answered with a fault, outside the contract, or by half a change. */
 export const whateverIsSent = (place: () => Place): void => {
@@ -159,18 +142,8 @@ export const whateverIsSent = (place: () => Place): void => {
       );
     });
 
-    /** One command of each context that does not depend on what others have done. */
-    const WRITING = [
-      "draftResource",
-      "registerClient",
-      "registerInstitution",
-      "appointStaff",
-      "proposeNotice",
-      "recordLaw",
-    ];
-
     it.each(
-      OPERATIONS.filter(({ name }) => WRITING.includes(name)),
+      OPERATIONS.filter(({ operation }) => operation.creates),
     )("$name: a refused command leaves no row behind", async (named) => {
       await place().city.cloud.settle();
       const rows = rowCounter(place().city.cloud, named.context);

@@ -31,6 +31,7 @@ import { serve } from "../../functions/platform/serve.ts";
 import { openAnswers } from "../../functions/platform/store/answers.ts";
 import { openStore } from "../../functions/platform/store/open.ts";
 import { openSubjects } from "../../functions/platform/subject.ts";
+import { of } from "../../functions/sharing/events/granting.ts";
 import type { Grant } from "../../functions/sharing/grant.ts";
 import { grants } from "../../functions/sharing/store/grants.ts";
 import { startIssuer } from "../../local/cloud/issuer.ts";
@@ -261,8 +262,7 @@ export const anIdentity = async ({ acr }: { acr?: string[] } = {}) => {
       await people.save(record, found.ok ? found.value : undefined, event, seedCall(newId()));
     },
     async give(grant: Grant): Promise<void> {
-      const { consumer, provider, resource, by, status, until } = grant;
-      const event = { type: "sharing.grant-given.v1", consumer, provider, resource, by, status, until } as const;
+      const event = { type: "sharing.grant-given.v1", ...of(grant), until: grant.until } as const;
       const found = await given.find(grant.id);
       await given.save(grant, found.ok ? found.value : undefined, event, seedCall(newId()));
     },

@@ -18,6 +18,7 @@ export type OfferEvent = z.infer<typeof OfferChanged>;
 const Of = z.object({
   consumer: CreditCode,
   provider: CreditCode,
+  responsible: CreditCode,
   resource: z.uuidv7(),
   by: z.enum(WAYS),
   status: z.enum(GRANT_STATUSES),
@@ -41,9 +42,10 @@ export const GrantEvent = z.discriminatedUnion("type", [
 export type GrantEvent = z.infer<typeof GrantEvent>;
 
 /** What an event says of a grant after an act. */
-export const of = ({ consumer, provider, resource, by, status }: Grant) => ({
+export const of = ({ consumer, provider, responsible, resource, by, status }: Grant) => ({
   consumer,
   provider,
+  responsible,
   resource,
   by,
   status,

@@ -18,6 +18,7 @@ export const waitsAt = (request: Request | undefined): Step[] => {
 /** What every event of a request says; `steps` are those that it decides, or whose due day it moves. */
 const About = z.object({
   consumer: CreditCode,
+  provider: CreditCode,
   responsible: CreditCode,
   resource: z.uuidv7(),
   round: z.literal(1),
@@ -49,6 +50,7 @@ export type RequestEvent = z.infer<typeof RequestEvent>;
 /** What an event says of a request after an act: `before` tells which waits the act has ended. */
 export const about = (request: Request, before: Request | undefined) => ({
   consumer: request.consumer,
+  provider: request.provider,
   responsible: request.responsible,
   resource: request.wish.resource,
   round: 1 as const,

@@ -1,32 +1,36 @@
-import { QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { Day } from "../../kernel/day.ts";
+import * as z from "zod";
+import type { Day } from "../../kernel/day.ts";
+import { accept, type Outcome, refuse } from "../../kernel/outcome.ts";
 import type { Table } from "../../platform/store/open.ts";
-import { Usage, usageKey } from "../grant.ts";
+import { openPages } from "../../platform/store/pages.ts";
+import { NOW, RecordRow } from "../../platform/store/rows.ts";
+import { dayUsed, Grant, Usage, usageKey } from "../grant.ts";
 
 /** A count that nothing was added to yet is not in the row. */
 const count = Usage.shape.used.default(0);
-const Row = Usage.extend({ sk: Day, used: count, missed: count, refused: count });
+const Row = Usage.extend({ sk: z.string(), used: count, missed: count, refused: count });
 
 /** What was used of a grant on a day. */
 export type UsedOn = Usage & Readonly<{ day: Day }>;
 
-/** At most so many days are read at once: a year, one page of a query. */
-export const USE_DAYS = 366;
+/** A grant, and what was used of it on the days from one to another, oldest first. */
+export type GrantUse = Readonly<{ grant: Grant; days: UsedOn[] }>;
 
-/** Reads what was used of a grant on the days from one to another, both included, oldest first, by one query. */
-export const openUsage =
-  ({ dynamo, name }: Table) =>
-  async (grant: string, from: Day, to: Day): Promise<UsedOn[]> => {
-    const { Items = [] } = await dynamo.send(
-      new QueryCommand({
-        TableName: name,
-        KeyConditionExpression: "pk = :grant AND sk BETWEEN :from AND :to",
-        ExpressionAttributeValues: { ":grant": usageKey(grant, from).pk, ":from": from, ":to": to },
-        Limit: USE_DAYS,
-      }),
-    );
-    return Items.map((item) => {
+/** The grant and a row for each of its days: ten years of them are less than one page of a query. */
+const ROWS = 4000;
+
+/** Reads a grant with its use on the days from one to another, both included, by one consistent query of its rows. */
+export const openUsage = ({ dynamo, name }: Table) => {
+  const page = openPages({ dynamo, name });
+  return async (grant: string, from: Day, to: Day): Promise<Outcome<GrantUse, "record-unknown">> => {
+    const { pk, sk } = usageKey(grant, to);
+    const read = await page(undefined, { hash: pk, from: NOW, to: sk }, { limit: ROWS });
+    const [now, ...used] = read.ok ? read.value.rows : [];
+    if (now?.["sk"] !== NOW) return refuse("record-unknown", { id: grant });
+    const days = used.map((item) => {
       const { sk: day, ...use } = Row.parse(item);
-      return { day, ...use };
+      return { day: dayUsed(day), ...use };
     });
+    return accept({ grant: Grant.parse(RecordRow.parse(now).data), days: days.filter(({ day }) => from <= day) });
   };
+};

@@ -14,7 +14,7 @@ import type { Grants } from "../store/grants.ts";
 import type { Offers } from "../store/offers.ts";
 import type { Requests } from "../store/requests.ts";
 import type { Scenarios } from "../store/scenarios.ts";
-import type { UsedOn } from "../store/usage.ts";
+import type { GrantUse } from "../store/usage.ts";
 
 export type Stores = Readonly<{
   offers: Offers;
@@ -42,7 +42,8 @@ export type Deps = Readonly<{
     answer: Answer<Request>,
     call: Call,
   ) => Promise<Outcome<Answer<Request>, CommitRefusal>>;
-  usage: (grant: string, from: Day, to: Day) => Promise<UsedOn[]>;
+  /** A grant and its use on these days, by one read. */
+  usage: (grant: string, from: Day, to: Day) => Promise<Outcome<GrantUse, "record-unknown">>;
   calendar: () => Promise<Calendar>;
   today: () => Day;
   newId: () => string;

@@ -6,6 +6,7 @@ import type { Grant } from "../grant.ts";
 import { giveBackBy, resumeBy, revokeBy, suspendBy } from "../granting.ts";
 import { isGrantToSee } from "../seeing.ts";
 import type { Deps } from "./deps.ts";
+import { historyOf } from "./history.ts";
 
 type Granting =
   | "suspendGrant"
@@ -70,13 +71,8 @@ export const granting = (deps: Deps): Pick<UseCases<typeof contract>, Granting> 
       return seen.ok ? accept({ now: seen.value, version: found.value.version }) : seen;
     },
 
-    readGrantHistory: async ({ id, cursor }, { by }) => {
-      const [found, history] = await Promise.all([grants.find(id), grants.history(id, { cursor })]);
-      if (!found.ok) return found;
-      const seen = isGrantToSee(found.value.now, by);
-      if (!seen.ok) return seen;
-      return history.ok ? accept({ now: { ...history.value, items: [...history.value.items] } }) : history;
-    },
+    readGrantHistory: ({ id, cursor }, { by }) =>
+      historyOf(grants, { id, cursor }, by, (grant) => isGrantToSee(grant, by)),
 
     listGrants: async ({ as = "consumer", status, ...page }, { by }) => {
       const span = status === undefined ? {} : { from: `${status}#`, to: `${status}#~` };
@@ -86,10 +82,11 @@ export const granting = (deps: Deps): Pick<UseCases<typeof contract>, Granting> 
     },
 
     readGrantUse: async ({ id, from, to }, { by }) => {
-      const [found, days] = await Promise.all([grants.find(id), deps.usage(id, from, to)]);
-      if (!found.ok) return found;
-      const seen = isGrantToSee(found.value.now, by);
-      return seen.ok ? accept({ now: { grant: id, quotaPerDay: seen.value.quotaPerDay, days } }) : seen;
+      const used = await deps.usage(id, from, to);
+      if (!used.ok) return used;
+      const { grant, days } = used.value;
+      const seen = isGrantToSee(grant, by);
+      return seen.ok ? accept({ now: { grant: id, quotaPerDay: grant.quotaPerDay, days } }) : seen;
     },
   };
 };

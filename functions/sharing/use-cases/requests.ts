@@ -6,6 +6,7 @@ import { file, isAskedRightly } from "../request/filing.ts";
 import { agree, consent, refuseCopy, refuseSharing, withdrawRequest } from "../request/reviewing.ts";
 import { isRequestToSee } from "../seeing.ts";
 import type { Deps } from "./deps.ts";
+import { historyOf } from "./history.ts";
 import { givenAfterReview, givenAtOnce, savingOf } from "./saving.ts";
 
 type Requesting =
@@ -103,13 +104,8 @@ export const requesting = (deps: Deps): Pick<UseCases<typeof contract>, Requesti
       return seen.ok ? accept({ now: seen.value, version: found.value.version }) : seen;
     },
 
-    readRequestHistory: async ({ id, cursor }, { by }) => {
-      const [found, history] = await Promise.all([requests.find(id), requests.history(id, { cursor })]);
-      if (!found.ok) return found;
-      const seen = isRequestToSee(found.value.now, by);
-      if (!seen.ok) return seen;
-      return history.ok ? accept({ now: { ...history.value, items: [...history.value.items] } }) : history;
-    },
+    readRequestHistory: ({ id, cursor }, { by }) =>
+      historyOf(requests, { id, cursor }, by, (request) => isRequestToSee(request, by)),
 
     listRequests: async ({ as = "consumer", status, ...page }, { by }) => {
       const span = status === undefined ? {} : { from: `${status}#`, to: `${status}#~` };

@@ -15,6 +15,7 @@ import {
   parkLatest,
   registersAreKept,
 } from "./a-whole-life/registers.ts";
+import { dataIsShared } from "./a-whole-life/sharing.ts";
 
 /** The names of all operations; each is called at least once in a whole life. */
 export type Called = ReadonlySet<string>;
@@ -59,6 +60,7 @@ export const liveThrough = async (cloud: Cloud): Promise<Called> => {
   await aSystemSignsIn(life);
   const { overdue, ids } = await theCatalogueIsKept(life);
   await poolsAreKept(life, noting);
+  await dataIsShared(life);
   await theCalendarChanges(life);
   await daysGoBy(life, overdue, ids);
   await whatIsReadByAnybody(life);
