@@ -1,6 +1,7 @@
 import type { CreditCode } from "../kernel/credit-code.ts";
 import { bar, pass, stop } from "../kernel/rule.ts";
 import type { Principal } from "../platform/principal.ts";
+import type { Demand } from "./demand.ts";
 import type { Grant } from "./grant.ts";
 import type { Level, Request } from "./request/request.ts";
 
@@ -31,3 +32,10 @@ export const isRequestToSee = bar("A47p2", "record-unknown", (request: Request, 
     ? pass(request)
     : stop({ id: request.id });
 });
+
+/** What an institution needs is for it to see, and for the Center, which looks after the list of the city (A26p3). */
+export const isDemandToSee = bar("A47p2", "record-unknown", (demand: Demand, by: Principal) =>
+  demand.institution === by.institution || by.roles.includes("big-data-center")
+    ? pass(demand)
+    : stop({ id: demand.id }),
+);

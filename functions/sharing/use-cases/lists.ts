@@ -3,6 +3,7 @@ import type { UseCases } from "../../platform/operation.ts";
 import type { contract } from "../contract.ts";
 import { record, withdraw } from "../demand.ts";
 import { isOfADuty } from "../request/filing.ts";
+import { isDemandToSee } from "../seeing.ts";
 import type { Deps } from "./deps.ts";
 
 type Listing = "readOffer" | "listOffers" | "recordDemand" | "withdrawDemand" | "listDemands";
@@ -30,7 +31,7 @@ export const lists = (deps: Deps): Pick<UseCases<typeof contract>, Listing> => (
   },
 
   withdrawDemand: async ({ id }, call) => {
-    const found = await deps.stores.demands.findUnchanged(id, call);
+    const found = await deps.stores.demands.findUnchanged(id, call, (demand) => isDemandToSee(demand, call.by));
     if (!found.ok) return found;
     const withdrawn = withdraw(found.value.now, call.by, deps.today());
     if (!withdrawn.ok) return withdrawn;
