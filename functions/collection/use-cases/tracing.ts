@@ -7,10 +7,9 @@ import type { Governing } from "./governing.ts";
 
 export const ofTracing = (deps: Governing): Pick<UseCases<typeof governing>, "readRecordTrace"> => ({
   readRecordTrace: async ({ id, ...page }, { by }) => {
-    const found = await deps.records.find(id);
+    const [found, tally] = await Promise.all([deps.records.find(id), deps.tallies.find(resourceOf(id))]);
     if (!found.ok) return found;
     const { now, version } = found.value;
-    const tally = await deps.tallies.find(resourceOf(id));
     const measured = tally.ok ? tally.value.measured : undefined;
     const may = isTheirsToTrace(now, measured ?? {}, by);
     if (!may.ok) return may;
