@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { numberOf } from "../local/seed/people.ts";
-import type { Api, City } from "./callers.ts";
+import { type Api, aSystem, type City } from "./callers.ts";
 import { check, done, refused, step, told, until } from "./story.ts";
 
 const ROWS = 10_000;
@@ -52,8 +52,8 @@ const pool = async (police: Api, resource: string): Promise<void> => {
   });
 };
 
-/** What the story of the exchange goes on with. */
-export type Granted = Readonly<{ scenario: string; authorised: string }>;
+/** The grants that the exchange goes on with. */
+type Granted = Readonly<{ scenario: string; authorised: string }>;
 
 const DUTY = {
   text: "就业参保登记的身份核验",
@@ -114,8 +114,64 @@ const request = async ({ as }: City, resource: string): Promise<Granted> => {
   return { scenario, authorised };
 };
 
-/** From the catalogue to data: a pool fills, and an institution gets what its duty needs. */
-export const poolAndShare = async (city: City, resource: string): Promise<Granted> => {
-  await pool(city.as("public-security.editor"), resource);
-  return request(city, resource);
+/** A25: a system gets exactly what was granted, by request and response; every access is on record, every refusal says why. */
+const exchange = async (
+  { as, url }: City,
+  now: () => number,
+  { resource, another }: Resources,
+  { scenario, authorised }: Granted,
+): Promise<void> => {
+  const system = await aSystem(now);
+  const { id: client } = done(
+    await as("human-resources.registrar").registerClient({
+      name: "就业参保系统",
+      purposes: ["就业参保登记"],
+      jwk: system.jwk,
+    }),
+  );
+  const bound = (grant: string) => system.signedIn(url, client, grant);
+  const keys = [{ idNumber: numberOf("lin") }];
+  await step("A25", "交换：凭绑定授权的令牌，只得到授权的信息项，按级脱敏", async () => {
+    const { records, receipt } = done(await (await bound(authorised)).exchange({ resource, keys }));
+    const [first] = records;
+    if (first === undefined || !("values" in first)) throw new Error("The record is not there.");
+    told(JSON.stringify(first.values));
+    check(`masked: ${first.masked.join(", ")}; receipt ${receipt}`, first.masked.includes("householdAddress"));
+  });
+  await step("A28", "场景授权只得到场景的信息项", async () => {
+    const { records } = done(await (await bound(scenario)).exchange({ resource, keys }));
+    const [first] = records;
+    const fields = first !== undefined && "values" in first ? Object.keys(first.values) : [];
+    check(`the fields are ${fields.join(", ")}`, fields.length === 1 && fields[0] === "name");
+  });
+  await step("A26p2", "链条断在哪一环，就说哪一环", async () => {
+    const unbound = await system.signedIn(url, client);
+    refused(await unbound.exchange({ resource, keys }), "token-not-bound-to-a-grant");
+    const by = await bound(authorised);
+    refused(await by.exchange({ resource: another, keys }), "grant-of-another-resource");
+    refused(await by.exchange({ resource, keys, fields: ["sex"] }), "field-not-granted");
+    refused(await by.exchange({ resource, keys: [{ name: "居民0" }] }), "key-not-of-its-resource");
+    const many = Array.from({ length: 20 }, (_, at) => ({ idNumber: numberOf(`resident-${at + 2}`) }));
+    refused(await by.exchange({ resource, keys: many }), "quota-used-up");
+    const center = as("big-data-center.sharing");
+    done(await center.suspendGrant({ id: authorised, ground: "used-for-another-purpose", reason: "核查用途" }));
+    refused(await by.exchange({ resource, keys }), "grant-suspended", "A26p2");
+    done(await center.resumeGrant({ id: authorised }));
+    const old = await bound(scenario);
+    done(await as("human-resources.editor").giveBackGrant({ id: scenario, reason: "职责已调整" }));
+    refused(await old.exchange({ resource, keys }), "grant-revoked");
+  });
+  await step("A24p2", "被采集人查看谁在何时、为何用了自己的数据", async () => {
+    const { items } = done(await as("person.lin").listMyAccesses({}));
+    for (const { at, purpose, fields } of items) told(`${at} ${purpose}: ${fields.join(", ")}`);
+    check("both answers are on record, and none of the refused", items.length === 2);
+  });
+};
+
+type Resources = Readonly<{ resource: string; another: string }>;
+
+/** From the catalogue to data: a pool fills, an institution gets what its duty needs, and nothing else. */
+export const poolAndShare = async (city: City, now: () => number, resources: Resources): Promise<void> => {
+  await pool(city.as("public-security.editor"), resources.resource);
+  await exchange(city, now, resources, await request(city, resources.resource));
 };

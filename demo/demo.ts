@@ -222,12 +222,12 @@ const story = async (): Promise<void> => {
       const me = done(await city.reviewer.readMe({}));
       told(`${me.id}: ${me.roles.join(", ")}; posts ${me.posts.join(", ")}`);
     });
-    const [id = ""] = await compileAndReview(city);
+    const [id = "", another = ""] = await compileAndReview(city);
     await refuseWhatTheLawForbids(city);
     await findAndRead(city);
     await keepOut(city, id);
     await callAsASystem(city, () => cloud.clock.now(), id);
-    await poolAndShare(city, id);
+    await poolAndShare(city, () => cloud.clock.now(), { resource: id, another });
     await keepTheCalendar(city);
 
     const late = sampleResources().find(({ key }) => key === "law-firms");
