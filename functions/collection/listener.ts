@@ -1,6 +1,6 @@
 import { starterOf } from "../platform/flow.ts";
 import { listen } from "../platform/listen.ts";
-import { deployed } from "./deployed/governing.ts";
+import { deployed } from "./deployed.ts";
 import { HEARS } from "./events/heard.ts";
 import { governingActs } from "./use-cases/acts.ts";
 import { beginTakingBack, beginTakingIn } from "./use-cases/hearing.ts";

@@ -1,7 +1,7 @@
 import { Sweeping } from "../platform/due.ts";
 import { starterOf } from "../platform/flow.ts";
 import { task } from "../platform/task.ts";
-import { deployed } from "./deployed/governing.ts";
+import { deployed } from "./deployed.ts";
 import { inTime } from "./use-cases/in-time.ts";
 import { beginUnbuilt, beginVerifying } from "./use-cases/watching.ts";
 
