@@ -203,9 +203,10 @@ export class ContextStack extends Stack {
   }
 
   /** The piece, if its context has flows: then it is told their machines, and may start these alone. */
-  #begins(piece: Piece, flows: readonly Flow[]): Piece {
-    if (flows.length === 0) return piece;
-    const arns = flows.map(({ context, flow }) => [flow, this.#names.machineArn(this, context, flow)] as const);
+  #begins({ begins, ...piece }: Piece, flows: readonly Flow[]): Piece {
+    const its = flows.filter(({ flow }) => begins === undefined || begins.includes(flow));
+    if (its.length === 0) return piece;
+    const arns = its.map(({ context, flow }) => [flow, this.#names.machineArn(this, context, flow)] as const);
     const told = Object.fromEntries(arns.map(([flow, arn]) => [nameOfSetting(flow, "flow"), arn]));
     return {
       ...piece,

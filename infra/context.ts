@@ -24,10 +24,10 @@ export type Wiring = Readonly<{
 
 /**
  * What a function does with its own table: finds records by id; lists them by an index; queries rows by their key
- * (histories, search); saves, with the claims that its records hold; demands, when it saves, that others hold certain
- * claims not. Nothing more is granted.
+ * (histories, search); saves, with the claims that its records hold; releases, when it saves, claims that they held;
+ * demands, when it saves, that others hold certain claims not. Nothing more is granted.
  */
-export type Use = "find" | "list" | "query" | "save" | "demand";
+export type Use = "find" | "list" | "query" | "save" | "release" | "demand";
 
 /** A function of a context: what it is told, and what it may do. */
 export type Piece = Readonly<{
@@ -37,6 +37,8 @@ export type Piece = Readonly<{
   lists?: readonly string[];
   /** Neighbours whose records it reads, if not all those that the context reads. */
   reads?: readonly string[];
+  /** The flows that it begins, if not all those of its context; only listener and sweep begin any. */
+  begins?: readonly string[];
   settings?: (wiring: Wiring) => Readonly<Record<string, string>>;
   grants?: (wiring: Wiring) => readonly Grant[];
   memory?: number;

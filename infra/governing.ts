@@ -37,5 +37,11 @@ export const governing = {
   /** Walks pools in the order in which they changed. */
   rebuild: { lists: ["byChange"] },
   // A round or a rebuild that has not begun is read once more.
-  sweep: { uses: ["find", "list", "save"], lists: ["byDueDay", "byFixDay", "byKind"], reads: [] },
+  // Files are begun by the listener alone.
+  sweep: {
+    begins: ["rebuild-database", "verify-resource"],
+    uses: ["find", "list", "save"],
+    lists: ["byDueDay", "byFixDay", "byKind"],
+    reads: [],
+  },
 } as const;

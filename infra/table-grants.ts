@@ -3,7 +3,7 @@ import type { ContextDeclaration, Grant, Use } from "./context.ts";
 /** What a function of each kind does with its context's table, unless the context says otherwise. */
 export const USES = {
   reader: ["find", "list"],
-  api: ["find", "list", "save"],
+  api: ["find", "list", "save", "release"],
   power: ["find"],
   listener: ["find", "save"],
   task: ["find", "save"],
@@ -29,7 +29,8 @@ export const tableGrants = (
     find: ["dynamodb:GetItem"],
     list: [],
     query: ["dynamodb:Query"],
-    save: ["dynamodb:PutItem", ...(claims ? ["dynamodb:DeleteItem"] : [])],
+    save: ["dynamodb:PutItem"],
+    release: claims ? ["dynamodb:DeleteItem"] : [],
     demand: ["dynamodb:ConditionCheckItem"],
   };
   const onTable = uses.flatMap((use) => actions[use]);

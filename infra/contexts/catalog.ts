@@ -14,9 +14,9 @@ export const catalog = context({
     RETIREMENT_GRACE_DAYS: String(retirementGraceDays),
   }),
   // Histories and search are queries of rows by their key.
-  api: { uses: ["find", "list", "query", "save", "demand"], lists: ["byCompiler", "byForce", "byPlace"] },
+  api: { uses: ["find", "list", "query", "save", "release", "demand"], lists: ["byCompiler", "byForce", "byPlace"] },
   // A changed calendar moves what runs: it lists what is due.
   listener: { hears: HEARS, uses: ["find", "list", "save", "demand"], lists: ["byDueDay"] },
   // It marks what has run out, and reckons nothing anew; a review that has not begun it reads once more.
-  sweep: { uses: ["find", "list", "save", "demand"], lists: ["byDueDay"], reads: [] },
+  sweep: { uses: ["find", "list", "save", "release", "demand"], lists: ["byDueDay"], reads: [] },
 });

@@ -19,7 +19,8 @@ const inUploads = (wiring: Wiring, ...actions: readonly string[]) => ({
 
 /** A step reads for so long, and is given half as much again before the function is ended. */
 const STEP_SECONDS = 600;
-const step = { uses: ["find", "save"] as const, timeoutSeconds: 900, memory: 1024 };
+// A file that is stopped or taken back may come again: its step gives the claim on it up.
+const step = { uses: ["find", "save", "release"] as const, timeoutSeconds: 900, memory: 1024 };
 
 export const collection = context({
   name: "collection",
@@ -34,7 +35,7 @@ export const collection = context({
   }),
   api: {
     // The report of a file is a query of its rows.
-    uses: ["find", "list", "query", "save"],
+    uses: ["find", "list", "query", "save", "release"],
     lists: ["byChange", "bySource", "byRegister", "byGroup", ...governing.api.lists],
     reads: ["catalog", "reference"],
     grants: (wiring) => [
@@ -80,7 +81,7 @@ export const collection = context({
     takeBack: {
       ...step,
       // It walks the history of the file.
-      uses: ["find", "query", "save"],
+      uses: ["find", "query", "save", "release"],
       reads: [],
       settings: () => ({ STEP_SECONDS: String(STEP_SECONDS) }),
       grants: (wiring) => [readTogether(wiring)],
