@@ -4,7 +4,7 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-const DOORS = ["api", "seal", "receive", "anonymous", "authorizer", "tasks", "listener", "sweep"];
+const DOORS = ["api", "seal", "receive", "anonymous", "exchange", "authorizer", "tasks", "listener", "sweep"];
 
 const doors = readdirSync("functions", { withFileTypes: true })
   .filter((entry) => entry.isDirectory())

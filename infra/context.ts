@@ -3,7 +3,12 @@ import type { Hearable } from "../functions/kernel/event.ts";
 import type { Contract, Power } from "../functions/platform/operation.ts";
 
 /** Actions on resources beyond those that every function of its kind has; each with the reason on its line. */
-export type Grant = Readonly<{ actions: readonly string[]; resources: readonly string[] }>;
+export type Grant = Readonly<{
+  actions: readonly string[];
+  resources: readonly string[];
+  /** Only rows whose partition keys are like these, `*` for anything. */
+  leadingKeys?: readonly string[];
+}>;
 
 /** What a piece of a context may be told and allowed, worked out for a stage. */
 export type Wiring = Readonly<{

@@ -58,6 +58,17 @@ const Settings = z.strictObject({
   }),
   /** For how many days data is granted at most; the order names none, and what is still needed is asked for again. */
   grantDaysAtMost: z.number().int().min(1).max(3660),
+  /**
+   * From how many misses (so many a day, or this part of the day's quota if that is more) and refused calls a day a grant
+   * is used beyond its need; and the hosts of platforms that are connected, where providers may have endpoints.
+   */
+  exchange: z.strictObject({
+    misses: z.number().int().min(1),
+    missesPercent: z.number().int().min(1).max(100),
+    refusals: z.number().int().min(1),
+    basis: z.string().min(1),
+    connectedHosts: z.array(z.string().regex(/^[a-z0-9.-]+$/)),
+  }),
 });
 
 const isInChina = ({ region }: { region: string }) => region.startsWith("cn-");
@@ -76,11 +87,11 @@ export const StageSettings = Settings.refine(
     (it) => it.lock.mode === "COMPLIANCE" || it.stage !== "production",
     "Production locks in compliance mode: nobody may lift it.",
   )
-  .refine(
-    ({ stage, issuers, publicUrl }) =>
-      stage === "local" || [...issuers.map(({ url }) => url), publicUrl ?? []].flat().every(isOfTheWorld),
-    "What stands for one machine cannot be deployed: issuers and address are those of the world.",
-  );
+  .refine(({ stage, issuers, publicUrl, exchange }) => {
+    const connected = exchange.connectedHosts.map((host) => `https://${host}`);
+    const all = [...issuers.map(({ url }) => url), publicUrl ?? [], connected].flat();
+    return stage === "local" || all.every(isOfTheWorld);
+  }, "What stands for one machine cannot be deployed: issuers and address are those of the world.");
 
 export type Stage = z.infer<typeof StageSettings>;
 
@@ -109,6 +120,14 @@ const COPY_CONSENT = {
  */
 const VERIFYING = { workingDays: 10, basis: "参照《政务数据共享条例》（国务院令第809号）第二十六条" };
 
+/** Order 9 says "only for its own duties" (A26) and names no numbers: who needs a record knows its key. */
+const EXCHANGE = {
+  misses: 100,
+  missesPercent: 10,
+  refusals: 200,
+  basis: "《上海市公共数据和一网通办管理办法》第二十六条第二款（仅限履职所需）；办法未定次数，由市大数据中心按实际调整",
+} as const;
+
 const STAGES = {
   local: {
     stage: "local",
@@ -133,6 +152,7 @@ const STAGES = {
     sharingReview: SHARING_REVIEW,
     copyConsent: COPY_CONSENT,
     grantDaysAtMost: 366,
+    exchange: { ...EXCHANGE, connectedHosts: ["localhost", "127.0.0.1"] },
   },
   staging: {
     stage: "staging",
@@ -153,6 +173,7 @@ const STAGES = {
     sharingReview: SHARING_REVIEW,
     copyConsent: COPY_CONSENT,
     grantDaysAtMost: 366,
+    exchange: { ...EXCHANGE, connectedHosts: [] },
   },
   production: {
     stage: "production",
@@ -173,6 +194,7 @@ const STAGES = {
     sharingReview: SHARING_REVIEW,
     copyConsent: COPY_CONSENT,
     grantDaysAtMost: 366,
+    exchange: { ...EXCHANGE, connectedHosts: [] },
   },
 } satisfies Record<string, z.input<typeof StageSettings>>;
 

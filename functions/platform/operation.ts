@@ -6,14 +6,14 @@ import type { Post, Principal, Role } from "./principal.ts";
 export type Text = Readonly<{ zh: string; en: string }>;
 
 /** What a refusal means to a caller: its HTTP status and its title in both languages. */
-export type Meaning = Text & Readonly<{ status: 400 | 401 | 403 | 404 | 409 | 410 | 412 | 422 | 428 | 429 }>;
+export type Meaning = Text & Readonly<{ status: 400 | 401 | 403 | 404 | 409 | 410 | 412 | 422 | 428 | 429 | 502 }>;
 
 /**
  * A power that must not lie within reach of an ordinary request: the operation runs in a function of its own, with
  * its own role. `anonymous` is called without sign-in, `seal` signs with a key of the platform, `receive` names people
- * under the pepper and opens the quarantine of files.
+ * under the pepper and opens the quarantine of files, `exchange` reads what the pools hold and calls providers.
  */
-export type Power = "anonymous" | "seal" | "receive";
+export type Power = "anonymous" | "seal" | "receive" | "exchange";
 
 type Shape = z.ZodObject;
 
@@ -49,6 +49,8 @@ export type Operation<T extends Shape = Shape, G extends z.ZodType = z.ZodType, 
   form?: true;
   /** Fields of `takes` that come from the header of that name, where a standard puts them there (`dpop`). */
   headers?: readonly string[];
+  /** Headers that its answer carries beside those of every answer, by name in lower case, and what each says. */
+  tells?: Readonly<Record<string, Text>>;
   /** How often all callers together may call it: requests a second, and burst. What signs must not be worn out. */
   rate?: Readonly<{ perSecond: number; burst: number }>;
 }>;
@@ -82,8 +84,13 @@ export type Call = Readonly<{
   url?: string;
 }>;
 
-/** What a use case answers: the record or page, its version where it has one, and whether it is a repeat. */
-export type Answer<T> = Readonly<{ now: T; version?: number; replayed?: true }>;
+/** What a use case answers: the record or page, its version where it has one, whether it is a repeat, what `tells` names. */
+export type Answer<T> = Readonly<{
+  now: T;
+  version?: number;
+  replayed?: true;
+  headers?: Readonly<Record<string, string>>;
+}>;
 
 export type UseCase<O extends AnyOperation> = (
   takes: Takes<O>,

@@ -93,7 +93,10 @@ const routeTo = <O extends AnyOperation>(name: string, operation: O, useCase: Us
   },
 });
 
-const accepted = (operation: AnyOperation, { now, version, replayed }: Answer<unknown>): APIGatewayProxyResult => {
+const accepted = (
+  operation: AnyOperation,
+  { now, version, replayed, headers }: Answer<unknown>,
+): APIGatewayProxyResult => {
   const value = operation.gives.parse(now);
   const body = typeof value === "string" ? value : JSON.stringify(value);
   if (Buffer.byteLength(body) > LIMITS.answerBytes)
@@ -104,12 +107,20 @@ const accepted = (operation: AnyOperation, { now, version, replayed }: Answer<un
       "content-type": contentTypeOf(operation),
       "cache-control": operation.cacheSeconds === undefined ? "no-store" : `private, max-age=${operation.cacheSeconds}`,
       "x-content-type-options": "nosniff",
+      ...toldBy(operation, headers),
       ...(version === undefined ? {} : { etag: `"${version}"` }),
       ...(replayed ? { "idempotency-replayed": "true" } : {}),
       ...(operation.creates && hasId(value) ? { location: `${operation.path}/${value.id}` } : {}),
     },
     body,
   };
+};
+
+/** Only what the contract tells of goes out, and all of it does. */
+const toldBy = ({ tells = {} }: AnyOperation, headers: Readonly<Record<string, string>> = {}) => {
+  const [untold] = Object.keys({ ...tells, ...headers }).filter((name) => !(name in tells) || !(name in headers));
+  if (untold !== undefined) throw new Error(`The header ${untold} is not what the contract tells of.`);
+  return headers;
 };
 
 const contentTypeOf = ({ media }: AnyOperation): string =>
@@ -138,7 +149,7 @@ const sayIn =
         "cache-control": "no-store",
         "x-content-type-options": "nosniff",
         "x-problem-code": code,
-        ...(status === 503 || status === 429 ? { "retry-after": "1" } : {}),
+        ...(status === 503 || status === 429 ? { "retry-after": String(facts["retryAfterSeconds"] ?? 1) } : {}),
       },
       body: JSON.stringify(operation?.form ? { ...problem, error: oauthErrorOf(operation, code, status) } : problem),
     };

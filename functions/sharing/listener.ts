@@ -8,6 +8,7 @@ import { starters } from "./starters.ts";
 import { beginFlow } from "./use-cases/flows.ts";
 import { follow, holdAgainst, meetDemands } from "./use-cases/hearing.ts";
 import { inTime } from "./use-cases/in-time.ts";
+import { stopOveruse } from "./use-cases/overuse.ts";
 
 const begin = beginFlow({ ...deployed, start: starters() });
 const followCatalogue = follow({ ...deployed, edition: openCatalogue(deployed.tableOf("catalog")) });
@@ -28,5 +29,6 @@ export const handler = listen("sharing", HEARS, {
   "sharing.grant-given.v1": needs,
   "sharing.grant-revoked.v1": needs,
   "sharing.grant-expired.v1": needs,
+  "sharing.grant-overused.v1": (overuse, call, { subject }) => stopOveruse(deployed)(subject, overuse, call),
   "reference.calendar-changed.v1": inTime(deployed).reckonAnew,
 });

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Grade, LegalBasis } from "../catalog/index.ts";
+import { DATA_TYPES, Grade, LegalBasis } from "../catalog/index.ts";
 import { CreditCode } from "../kernel/credit-code.ts";
 import { Day } from "../kernel/day.ts";
 import { District } from "../kernel/division-code.ts";
@@ -18,6 +18,9 @@ export const FieldCode = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/);
 const OfferedItem = z.object({
   code: FieldCode,
   name: z.string(),
+  type: z.enum(DATA_TYPES),
+  length: z.int().exactOptional(),
+  precision: z.int().exactOptional(),
   grade: Grade,
   key: z.boolean(),
   personal: z.boolean(),
@@ -41,7 +44,7 @@ const SharingType = z.discriminatedUnion("type", [
 /** Where the exchange takes the records from: the pool, or the provider's own registered endpoint. */
 export const Source = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("pool") }),
-  z.object({ kind: z.literal("endpoint"), url: z.url({ protocol: /^https$/ }) }),
+  z.object({ kind: z.literal("endpoint"), url: z.url({ protocol: /^https?$/ }).max(500) }),
 ]);
 export type Source = z.infer<typeof Source>;
 

@@ -27,6 +27,9 @@ export const offerOf = (resource: BindingResource, source: Source): OfferInForce
     items: items.map((it) => ({
       code: it.code,
       name: it.name,
+      type: it.type,
+      ...(it.length === undefined ? {} : { length: it.length }),
+      ...(it.precision === undefined ? {} : { precision: it.precision }),
       grade: it.grade,
       key: it.key,
       personal: it.personal,

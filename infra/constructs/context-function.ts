@@ -60,8 +60,19 @@ export class ContextFunction extends Construct {
       { actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [logGroup.logGroupArn] },
       ...grants,
     ];
-    for (const { actions, resources } of grantsOfAll) {
-      role.addToPolicy(new PolicyStatement({ effect: Effect.ALLOW, actions: [...actions], resources: [...resources] }));
+    for (const { actions, resources, leadingKeys } of grantsOfAll) {
+      const conditions =
+        leadingKeys === undefined
+          ? {}
+          : { conditions: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [...leadingKeys] } } };
+      role.addToPolicy(
+        new PolicyStatement({
+          effect: Effect.ALLOW,
+          actions: [...actions],
+          resources: [...resources],
+          ...conditions,
+        }),
+      );
     }
     this.role = role;
     this.function = new LambdaFunction(this, "Function", {

@@ -2,6 +2,8 @@ import { contract } from "../../functions/sharing/contract.ts";
 import { HEARS } from "../../functions/sharing/events/heard.ts";
 import { stores } from "../../functions/sharing/store.ts";
 import { context } from "../context.ts";
+import { subjects } from "../subjects.ts";
+import { ledger } from "./evidence.ts";
 
 /** A25: the exchange sub-platform of an instance, the city's or a district's; each has its own. */
 export const sharing = context({
@@ -9,21 +11,51 @@ export const sharing = context({
   contract,
   stores,
   reads: ["reference", "catalog"],
-  settings: ({ stage: { sharingReview, copyConsent, grantDaysAtMost } }) => ({
+  settings: ({ table, stage: { sharingReview, copyConsent, grantDaysAtMost, exchange } }) => ({
+    COLLECTION_TABLE: table("collection"),
     REVIEW_WORKING_DAYS: String(sharingReview.workingDays),
     REVIEW_BASIS: sharingReview.basis,
     CONSENT_WORKING_DAYS: String(copyConsent.workingDays),
     CONSENT_BASIS: copyConsent.basis,
     CONSENT_AT: copyConsent.at,
     GRANT_DAYS_AT_MOST: String(grantDaysAtMost),
+    EXCHANGE_MISSES: String(exchange.misses),
+    EXCHANGE_MISSES_PERCENT: String(exchange.missesPercent),
+    EXCHANGE_REFUSALS: String(exchange.refusals),
+    EXCHANGE_BASIS: exchange.basis,
+    CONNECTED_HOSTS: exchange.connectedHosts.join(","),
   }),
   api: {
     // Use is a query of a grant's rows by their key.
     uses: ["find", "list", "query", "save"],
     lists: ["byConsumer", "byProvider", "byResponsible", "byState"],
     reads: ["reference"],
-    // What a wish rests on, and a request with its grant, by one read.
-    grants: ({ tableArn }) => [{ actions: ["dynamodb:BatchGetItem"], resources: [tableArn("sharing")] }],
+    grants: ({ tableArn }) => [
+      // What a wish rests on, a request with its grant, the chain of an exchange: by one read.
+      { actions: ["dynamodb:BatchGetItem"], resources: [tableArn("sharing")] },
+      // Which records have changed, for whoever holds a grant.
+      { actions: ["dynamodb:Query"], resources: [`${tableArn("collection")}/index/byChange`] },
+    ],
+  },
+  powers: {
+    exchange: {
+      uses: [],
+      reads: [],
+      settings: (wiring) => ({ ...ledger.settings(wiring), ...subjects.settings(wiring) }),
+      grants: (wiring) => [
+        // The chain of leave and the records, by one read.
+        {
+          actions: ["dynamodb:BatchGetItem"],
+          resources: [wiring.tableArn("sharing"), wiring.tableArn("collection")],
+        },
+        // A26p2: it counts what is used, and can write nothing else here: no grant, no offer.
+        { actions: ["dynamodb:UpdateItem"], resources: [wiring.tableArn("sharing")], leadingKeys: ["usage#*"] },
+        ...ledger.grants(wiring),
+        // Whose record a provider's own endpoint has given away, for the person's list of accesses.
+        ...subjects.grants(wiring),
+      ],
+      memory: 1024,
+    },
   },
   listener: {
     hears: HEARS,

@@ -20,6 +20,7 @@ export type Misfit =
 
 type Spelt = Readonly<{ value: Value }> | Readonly<{ misfit: Misfit }>;
 type Spelling = (given: unknown, item: Pick<Item, "length" | "precision">) => Spelt;
+type Fitting = Pick<Item, "code" | "type" | "length" | "precision">;
 
 const misfit = (what: Misfit): Spelt => ({ misfit: what });
 
@@ -138,14 +139,14 @@ export const isBlank = (given: unknown): boolean =>
   given === undefined || given === null || (typeof given === "string" && given.trim() === "");
 
 /** Collected as the catalogue's item has it: data type, length, decimals. Hands on the value in its one spelling. */
-export const fitsItsItem = bar("A18p1", "value-not-of-its-item", (item: Item, given: unknown) => {
+export const fitsItsItem = bar("A18p1", "value-not-of-its-item", (item: Fitting, given: unknown) => {
   const spelt = SPELLINGS[item.type](given, item);
   return "value" in spelt
     ? pass(spelt.value)
     : stop({ field: item.code, type: item.type, because: spelt.misfit, ...bounds(item) });
 });
 
-const bounds = ({ length, precision }: Item) => ({
+const bounds = ({ length, precision }: Fitting) => ({
   ...(length === undefined ? {} : { length }),
   ...(precision === undefined ? {} : { precision }),
 });

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
 import { ARTICLES } from "../../../law/articles.ts";
 import { LIMITS } from "../../kernel/limits.ts";
-import type { AnyOperation } from "../operation.ts";
+import type { AnyOperation, Text } from "../operation.ts";
 import { labelOf, Problem } from "../problem.ts";
 import { PLATFORM_REFUSALS } from "../refusals.ts";
 import type { Contexts } from "./gateway.ts";
@@ -96,6 +96,7 @@ const describe = (context: string, name: string, operation: AnyOperation): ZodOp
     responses: {
       [operation.creates ? "201" : "200"]: {
         description: operation.says.zh,
+        ...(operation.tells === undefined ? {} : { headers: headersOf(operation.tells) }),
         content: {
           [operation.media ?? "application/json"]: { schema: operation.gives, example: operation.example.gives },
         },
@@ -104,6 +105,13 @@ const describe = (context: string, name: string, operation: AnyOperation): ZodOp
     },
   };
 };
+
+const headersOf = (tells: Readonly<Record<string, Text>>) =>
+  z.object(
+    Object.fromEntries(
+      Object.entries(tells).map(([name, { zh, en }]) => [name, z.string().meta({ description: `${zh} · ${en}` })]),
+    ),
+  );
 
 const COMMAND_HEADERS = {
   "Idempotency-Key": z

@@ -1,18 +1,12 @@
-import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
-import {
-  type DynamoDBDocumentClient,
-  TransactWriteCommand,
-  type TransactWriteCommandInput,
-} from "@aws-sdk/lib-dynamodb";
-import { unmarshall } from "@aws-sdk/util-dynamodb";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { LIMITS } from "../../kernel/limits.ts";
 import { accept, type Outcome, type Refused, refuse } from "../../kernel/outcome.ts";
 import type { Answer, Call } from "../operation.ts";
 import type { Claim } from "./declare.ts";
 import { ClaimRow, claimKey, demandItemFits, IdempotencyRow, idempotencyKey } from "./rows.ts";
+import { FAILED, type Reason, rowOf, transact, type Write } from "./transact.ts";
 
-/** One row of a transaction, as the SDK takes it. */
-export type Write = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
+export type { Write };
 
 /** One record's part of a transaction: its rows, and what the caller is told when one of them is refused. */
 export type Change<C extends string = string> = Readonly<{
@@ -21,23 +15,8 @@ export type Change<C extends string = string> = Readonly<{
 
 export type CommitRefusal = "record-changed-meanwhile" | "idempotency-key-reused";
 
-/** How often a transaction that met another one is tried again; with jitter the sixth try is past any burst we make. */
-const TRIES = 6;
-
-/** The code that DynamoDB gives a write whose condition was not true. */
-const FAILED = "ConditionalCheckFailed";
-
-/** Another transaction was on the same rows, or there were too many: it may go through the next time. */
-const PASSING: ReadonlySet<string> = new Set([
-  "TransactionConflict",
-  "ThrottlingError",
-  "ProvisionedThroughputExceeded",
-]);
-
 /** Where a transaction is written, and how the answer of an earlier one is proved to be of this shape. */
 export type Door<T> = Readonly<{ dynamo: DynamoDBDocumentClient; table: string; parse: (answer: unknown) => T }>;
-
-type Reason = NonNullable<TransactionCanceledException["CancellationReasons"]>[number];
 
 /**
  * Writes all changes and the caller's idempotency row, or nothing. A repeat of the same command gets the first
@@ -56,21 +35,12 @@ export const commit = async <T, C extends string>(
   if (writes.length > LIMITS.transactionItems) throw new RangeError(`${writes.length} rows in one transaction.`);
   for (const { Put } of writes) if (Put) demandItemFits(Put.Item);
 
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await dynamo.send(new TransactWriteCommand({ TransactItems: writes }));
-      return accept(answer);
-    } catch (fault) {
-      if (!(fault instanceof TransactionCanceledException)) throw fault;
-      const [repeated, ...reasons] = fault.CancellationReasons ?? [];
-      if (repeated?.Code === FAILED) return replayed(itemOf(repeated), parse, call);
-      const lost = reasons.findIndex(({ Code }) => Code === FAILED);
-      const step = steps[lost];
-      if (step !== undefined) return explain(step.lostTo, reasons[lost]);
-      if (attempt === TRIES || !reasons.some(({ Code }) => PASSING.has(Code ?? ""))) throw fault;
-      await pause(attempt);
-    }
-  }
+  const failed = await transact(dynamo, writes);
+  if (failed === undefined) return accept(answer);
+  const [repeated, ...reasons] = failed;
+  if (repeated?.Code === FAILED) return replayed(rowOf(repeated), parse, call);
+  const lost = reasons.findIndex(({ Code }) => Code === FAILED);
+  return explain(steps[lost]?.lostTo ?? "version", reasons[lost]);
 };
 
 /** The row that makes a command happen once: its condition fails for a repeat, which is then given this answer. */
@@ -94,11 +64,9 @@ export const replayed = <T>(
   return accept({ now: parse(answer), ...(version === undefined ? {} : { version }), replayed: true });
 };
 
-const itemOf = ({ Item }: Reason) => (Item === undefined ? undefined : unmarshall(Item));
-
 const explain = <C extends string>(lostTo: "version" | Claim<C>, reason: Reason = {}): Refused<CommitRefusal | C> => {
   if (lostTo === "version") return refuse("record-changed-meanwhile");
-  const holder = ClaimRow.safeParse(itemOf(reason));
+  const holder = ClaimRow.safeParse(rowOf(reason));
   const heldBy = holder.success ? holder.data.owner : "another record";
   return refuse(lostTo.refusal, { field: lostTo.label, heldBy }, [lostTo.cites]);
 };
@@ -122,5 +90,3 @@ export const claimWrite = <C extends string>(
     : { ConditionCheck: { ...condition, Key: key } };
   return { write, lostTo: claim };
 };
-
-const pause = (attempt: number) => new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * 2 ** attempt));

@@ -29,8 +29,8 @@ export const anOffer: Shown<typeof Offer, "in-force"> = {
   edition: 1,
   sharing: { type: "unconditional" },
   items: [
-    { code: "schoolId", name: "学校标识码", grade: 1, key: true, personal: false },
-    { code: "headTeacherPhone", name: "校长电话", grade: 3, key: false, personal: true },
+    { code: "schoolId", name: "学校标识码", type: "C", grade: 1, key: true, personal: false },
+    { code: "headTeacherPhone", name: "校长电话", type: "C", grade: 3, key: false, personal: true },
   ],
   source: { kind: "pool" },
   status: "in-force",

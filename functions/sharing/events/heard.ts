@@ -1,6 +1,6 @@
 import { ResourcePublished, ResourceRetired, RetirementAnnounced } from "../../catalog/index.ts";
 import { CalendarChanged } from "../../reference/index.ts";
-import { GrantExpired, GrantGiven, GrantRevoked, OfferChanged } from "./granting.ts";
+import { GrantExpired, GrantGiven, GrantOverused, GrantRevoked, OfferChanged } from "./granting.ts";
 import { CopyConsented, RequestFiled } from "./requesting.ts";
 
 /** What the listener hears. */
@@ -13,6 +13,7 @@ export const HEARS = [
   CopyConsented,
   GrantGiven,
   GrantRevoked,
+  GrantOverused,
   GrantExpired,
   CalendarChanged,
 ] as const;

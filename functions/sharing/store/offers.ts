@@ -1,6 +1,6 @@
 import { declareStore } from "../../platform/store/declare.ts";
 import type { Store } from "../../platform/store/open.ts";
-import { OfferChanged } from "../events/granting.ts";
+import { OfferEvent } from "../events/granting.ts";
 import { Offer } from "../offer.ts";
 
 /** On which of an institution's lists an offer stands (A26p3). */
@@ -12,7 +12,7 @@ export const listOf = (offer: Offer): "responsibility" | "negative" | "ended" =>
 export const offers = declareStore({
   kind: "offer",
   holds: Offer,
-  announces: OfferChanged,
+  announces: OfferEvent,
   id: ({ id }) => id,
   indexes: {
     byProvider: (it) => ({ hash: `offer#${it.provider}`, range: `${listOf(it)}#${it.code}` }),

@@ -8,7 +8,11 @@ import { dayUsed, Grant, Usage, usageKey } from "../grant.ts";
 
 /** A count that nothing was added to yet is not in the row. */
 const count = Usage.shape.used.default(0);
-const Row = Usage.extend({ sk: z.string(), used: count, missed: count, refused: count });
+const Counts = Usage.extend({ used: count, missed: count, refused: count });
+const Row = Counts.extend({ sk: z.string() });
+
+/** What a row counts; without a row nothing was used yet. */
+export const readUse = (row: unknown): Usage => Counts.parse(row ?? {});
 
 /** What was used of a grant on a day. */
 export type UsedOn = Usage & Readonly<{ day: Day }>;

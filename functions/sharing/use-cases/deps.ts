@@ -1,15 +1,19 @@
+import type { openPool } from "../../collection/index.ts";
 import type { Calendar } from "../../kernel/calendar.ts";
-import type { Day } from "../../kernel/day.ts";
+import type { Day, Instant } from "../../kernel/day.ts";
 import type { Outcome } from "../../kernel/outcome.ts";
 import type { Answer, Call } from "../../platform/operation.ts";
 import type { Change, CommitRefusal } from "../../platform/store/commit.ts";
 import type { Found } from "../../platform/store/open.ts";
+import type { Walk } from "../exchange/walk.ts";
 import type { Grant } from "../grant.ts";
 import type { Offer } from "../offer.ts";
 import type { Terms } from "../request/filing.ts";
 import type { Request } from "../request/request.ts";
 import type { Scenario } from "../scenario.ts";
+import type { Connected } from "../source/address.ts";
 import type { Demands } from "../store/demands.ts";
+import type { ReadChain } from "../store/exchanges.ts";
 import type { Grants } from "../store/grants.ts";
 import type { Offers } from "../store/offers.ts";
 import type { Requests } from "../store/requests.ts";
@@ -42,6 +46,12 @@ export type Deps = Readonly<{
     answer: Answer<Request>,
     call: Call,
   ) => Promise<Outcome<Answer<Request>, CommitRefusal>>;
+  /** What an exchange under a grant would rest on now. */
+  chain: ReadChain;
+  pool: Pick<ReturnType<typeof openPool>, "changes">;
+  connected: Connected;
+  walk: Walk;
+  now: () => Instant;
   /** A grant and its use on these days, by one read. */
   usage: (grant: string, from: Day, to: Day) => Promise<Outcome<GrantUse, "record-unknown">>;
   calendar: () => Promise<Calendar>;

@@ -1,6 +1,6 @@
 import { accept } from "../../kernel/outcome.ts";
 import type { Call, UseCases } from "../../platform/operation.ts";
-import type { contract } from "../contract.ts";
+import type { ordinary } from "../contract.ts";
 import { of } from "../events/granting.ts";
 import type { Grant } from "../grant.ts";
 import { giveBackBy, resumeBy, revokeBy, suspendBy } from "../granting.ts";
@@ -21,7 +21,7 @@ type Granting =
 /** The article for which a grant does not hold; it always has one by then. */
 const citedBy = (grant: Grant) => (grant.status === "active" ? "A26" : grant.because.cites);
 
-export const granting = (deps: Deps): Pick<UseCases<typeof contract>, Granting> => {
+export const granting = (deps: Deps): Pick<UseCases<typeof ordinary>, Granting> => {
   const { grants } = deps.stores;
   const visible = (id: string, call: Call) => grants.findUnchanged(id, call, (grant) => isGrantToSee(grant, call.by));
 

@@ -1,6 +1,6 @@
 import { accept, refuse } from "../../kernel/outcome.ts";
 import type { UseCases } from "../../platform/operation.ts";
-import type { contract } from "../contract.ts";
+import type { ordinary } from "../contract.ts";
 import { record, withdraw } from "../demand.ts";
 import { isOfADuty } from "../request/filing.ts";
 import { isDemandToSee } from "../seeing.ts";
@@ -10,7 +10,7 @@ type Listing = "readOffer" | "listOffers" | "recordDemand" | "withdrawDemand" | 
 
 const NOBODY = "nobody";
 
-export const lists = (deps: Deps): Pick<UseCases<typeof contract>, Listing> => ({
+export const lists = (deps: Deps): Pick<UseCases<typeof ordinary>, Listing> => ({
   readOffer: ({ id }) => deps.stores.offers.find(id),
 
   listOffers: async ({ provider, list, ...page }) => {

@@ -1,6 +1,6 @@
 import { accept, type Outcome, refuse } from "../../kernel/outcome.ts";
 import type { Call, Takes, UseCases } from "../../platform/operation.ts";
-import type { contract } from "../contract.ts";
+import type { ordinary } from "../contract.ts";
 import { decide, isOnOffer } from "../request/decide.ts";
 import { file, isAskedRightly } from "../request/filing.ts";
 import { agree, consent, refuseCopy, refuseSharing, withdrawRequest } from "../request/reviewing.ts";
@@ -28,7 +28,7 @@ const onceMore = async <T extends Outcome<unknown>>({ ifMatch }: Call, act: () =
   return lost && ifMatch === undefined ? act() : first;
 };
 
-export const requesting = (deps: Deps): Pick<UseCases<typeof contract>, Requesting> => {
+export const requesting = (deps: Deps): Pick<UseCases<typeof ordinary>, Requesting> => {
   const { requests } = deps.stores;
 
   const save = savingOf(deps);
@@ -36,7 +36,7 @@ export const requesting = (deps: Deps): Pick<UseCases<typeof contract>, Requesti
   const visible = (id: string, call: Call) =>
     requests.findUnchanged(id, call, (request) => isRequestToSee(request, call.by));
 
-  const review = async ({ id, reason, basis }: Takes<typeof contract.reviewRequest>, call: Call) => {
+  const review = async ({ id, reason, basis }: Takes<typeof ordinary.reviewRequest>, call: Call) => {
     const { request, grant } = await deps.requestAndGrant(id);
     if (request === undefined || !isRequestToSee(request.now, call.by).ok) return refuse("record-unknown", { id });
     if (call.ifMatch !== undefined && call.ifMatch !== request.version)

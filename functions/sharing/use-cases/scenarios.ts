@@ -1,12 +1,12 @@
 import { accept } from "../../kernel/outcome.ts";
 import type { UseCases } from "../../platform/operation.ts";
-import type { contract } from "../contract.ts";
+import type { ordinary } from "../contract.ts";
 import { publish, withdraw } from "../scenario.ts";
 import type { Deps } from "./deps.ts";
 
 type Defining = "publishScenario" | "withdrawScenario" | "readScenario" | "listScenarios";
 
-export const scenarios = (deps: Deps): Pick<UseCases<typeof contract>, Defining> => ({
+export const scenarios = (deps: Deps): Pick<UseCases<typeof ordinary>, Defining> => ({
   publishScenario: async ({ definition }, call) => {
     const offers = await deps.offersOf(definition.needs.map(({ resource }) => resource));
     const published = publish(deps.newId(), definition, offers, deps.today());

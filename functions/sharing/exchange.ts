@@ -1,0 +1,32 @@
+import { KMSClient } from "@aws-sdk/client-kms";
+import { recorded } from "../platform/aws.ts";
+import { deployment } from "../platform/deployment.ts";
+import { serve } from "../platform/serve.ts";
+import { readSettings, told } from "../platform/settings.ts";
+import { openSubjects } from "../platform/subject.ts";
+import { exchanging } from "./contract.ts";
+import { connectedOf, ExchangeSettings, walkOf } from "./settings.ts";
+import { askSource } from "./source/ask.ts";
+import { openChain, openSpending } from "./store/exchanges.ts";
+import { exchanges } from "./use-cases/exchange.ts";
+
+const { table: own, tableOf, now, today, newId } = deployment();
+const settings = readSettings(ExchangeSettings);
+const connected = connectedOf(settings, readSettings(told).STAGE);
+
+/** A repeat is an access of its own: nothing is kept of an answer but its digest. */
+export const handler = serve(
+  exchanging,
+  exchanges({
+    chain: openChain({ own, pool: tableOf("collection").name }),
+    spend: openSpending({ own, ledger: settings.EVIDENCE_TABLE }),
+    ask: askSource({ connected }),
+    connected,
+    subjectOf: openSubjects(recorded(new KMSClient({})), settings.SUBJECTS_KEY),
+    walk: walkOf(settings),
+    now,
+    today,
+    newId,
+  }),
+  async () => undefined,
+);
