@@ -1,4 +1,5 @@
 import { KMSClient } from "@aws-sdk/client-kms";
+import { openRecordIds } from "../collection/index.ts";
 import { recorded } from "../platform/aws.ts";
 import { deployment } from "../platform/deployment.ts";
 import { serve } from "../platform/serve.ts";
@@ -12,6 +13,7 @@ import { exchanges } from "./use-cases/exchange.ts";
 
 const { table: own, tableOf, now, today, newId } = deployment();
 const settings = readSettings(ExchangeSettings);
+const peppered = openSubjects(recorded(new KMSClient({})), settings.SUBJECTS_KEY);
 const connected = connectedOf(settings, readSettings(told).STAGE);
 
 /** A repeat is an access of its own: nothing is kept of an answer but its digest. */
@@ -22,7 +24,8 @@ export const handler = serve(
     spend: openSpending({ own, ledger: settings.EVIDENCE_TABLE }),
     ask: askSource({ connected }),
     connected,
-    subjectOf: openSubjects(recorded(new KMSClient({})), settings.SUBJECTS_KEY),
+    recordIdOf: openRecordIds(peppered),
+    subjectOf: peppered,
     walk: walkOf(settings),
     now,
     today,

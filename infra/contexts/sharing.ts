@@ -51,7 +51,7 @@ export const sharing = context({
         // A26p2: it counts what is used, and can write nothing else here: no grant, no offer.
         { actions: ["dynamodb:UpdateItem"], resources: [wiring.tableArn("sharing")], leadingKeys: ["usage#*"] },
         ...ledger.grants(wiring),
-        // Whose record a provider's own endpoint has given away, for the person's list of accesses.
+        // Records, and the persons whose record a provider's own endpoint has given away, are named under the pepper.
         ...subjects.grants(wiring),
       ],
       memory: 1024,

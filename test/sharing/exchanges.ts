@@ -1,6 +1,7 @@
+import { createHash } from "node:crypto";
 import { PutCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from "aws-lambda";
-import { recordIdOf, type Values } from "../../functions/collection/index.ts";
+import { openRecordIds, type Values } from "../../functions/collection/index.ts";
 import { records } from "../../functions/collection/store.ts";
 import { accesses } from "../../functions/evidence/store.ts";
 import { Instant } from "../../functions/kernel/day.ts";
@@ -26,6 +27,8 @@ import { aGrantBy, CONSUMER, offer, TODAY } from "./states.ts";
 export const WALK: Walk = { misses: 10, missesPercent: 1, refusals: 5, basis: "第二十六条第二款" };
 export const PROVIDER = "11310000EXAMPL1198";
 export const LIN = "a".repeat(64);
+
+const recordIdOf = openRecordIds(async (text) => createHash("sha256").update(text).digest("hex"));
 
 /** A grant of the two fields of the example, the telephone masked, and its offer. */
 export const theGrant = (over: Partial<Record<keyof Grant | "because", unknown>> = {}): Grant =>
@@ -90,6 +93,7 @@ export const anExchange = async (ask: AskSource = async () => refuse("source-fai
     spend: openSpending(tables),
     ask,
     connected: { hosts: ["localhost"], oneMachine: true },
+    recordIdOf,
     subjectOf: async () => LIN,
     walk: WALK,
     now: () => Instant.parse(`${TODAY}T04:00:00.000Z`),
@@ -116,7 +120,7 @@ export const anExchange = async (ask: AskSource = async () => refuse("source-fai
     offers: (its: Offer) => put(offers as never, its),
     /** A record of the pool with these key values and others. */
     hold: async (resource: string, keys: Values, values: Values, over: Record<string, unknown> = {}) => {
-      const id = recordIdOf(resource, keys);
+      const id = await recordIdOf(resource, keys);
       const all = { ...keys, ...values };
       await put(
         records as never,

@@ -1,10 +1,12 @@
 import type * as z from "zod";
+import { openPool } from "../../functions/collection/index.ts";
 import type { Calendar } from "../../functions/kernel/calendar.ts";
 import { newId } from "../../functions/platform/id.ts";
 import type { Call } from "../../functions/platform/operation.ts";
-import { contract } from "../../functions/sharing/contract.ts";
+import { ordinary as contract } from "../../functions/sharing/contract.ts";
 import type { OfferInForce } from "../../functions/sharing/offer.ts";
 import { depsOver } from "../../functions/sharing/opened.ts";
+import { openChain } from "../../functions/sharing/store/exchanges.ts";
 import { stores } from "../../functions/sharing/store.ts";
 import { type Deps, useCases } from "../../functions/sharing/use-cases.ts";
 import { aTable } from "../support/table.ts";
@@ -17,6 +19,11 @@ export const aSharing = async () => {
   let keys = 0;
   const deps: Deps = {
     ...depsOver(engine.table),
+    chain: openChain({ own: engine.table, pool: engine.table.name }),
+    pool: openPool(engine.table),
+    connected: { hosts: ["data.zj.gov.cn"], oneMachine: false },
+    walk: { misses: 100, missesPercent: 10, refusals: 200, basis: "第二十六条第二款" },
+    now: engine.table.now,
     calendar: async () => official,
     today: () => today,
     newId,

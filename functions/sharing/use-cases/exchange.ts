@@ -1,4 +1,4 @@
-import { type PoolRecord, recordIdOf, type Values } from "../../collection/index.ts";
+import type { PoolRecord, RecordIdOf, Values } from "../../collection/index.ts";
 import type { Access } from "../../evidence/index.ts";
 import type { Day, Instant } from "../../kernel/day.ts";
 import { accept, type Outcome, refuse } from "../../kernel/outcome.ts";
@@ -23,6 +23,7 @@ export type Deps = Readonly<{
   spend: Spend;
   ask: AskSource;
   connected: Connected;
+  recordIdOf: RecordIdOf;
   subjectOf: SubjectOf;
   walk: Walk;
   now: () => Instant;
@@ -118,7 +119,7 @@ const accessesOf = async (
 export const exchanges = (deps: Deps): Pick<UseCases<typeof exchanging>, "exchange"> => ({
   exchange: async ({ resource, keys, fields }, call) => {
     const { grant: bound, institution } = call.by;
-    const ids = keys.map((one) => recordIdOf(resource, one));
+    const ids = await Promise.all(keys.map((one) => deps.recordIdOf(resource, one)));
     const distinct = new Map(ids.map((id, at) => [id, keys[at] ?? {}]));
     const wanted: Wanted = { bound, institution, resource, keys, fields, records: distinct.size };
     const [at, today] = [deps.now(), deps.today()];
