@@ -48,8 +48,12 @@ export const sharing = context({
           actions: ["dynamodb:BatchGetItem"],
           resources: [wiring.tableArn("sharing"), wiring.tableArn("collection")],
         },
-        // A26p2: it counts what is used, and can write nothing else here: no grant, no offer.
-        { actions: ["dynamodb:UpdateItem"], resources: [wiring.tableArn("sharing")], leadingKeys: ["usage#*"] },
+        // A26p2: it counts what is used beside the grant and announces overuse; no offer, request or scenario is in its reach.
+        {
+          actions: ["dynamodb:UpdateItem"],
+          resources: [wiring.tableArn("sharing")],
+          leadingKeys: ["grant#*", "overuse#*"],
+        },
         ...ledger.grants(wiring),
         // Records, and the persons whose record a provider's own endpoint has given away, are named under the pepper.
         ...subjects.grants(wiring),

@@ -153,13 +153,14 @@ export const anExchange = async (ask: AskSource = async () => refuse("source-fai
     /** What the ledger and the day's use hold of a grant. */
     left: async (grant: string) => {
       const rows = await scan();
-      const use = rows.find(({ pk, sk }) => pk === `usage#${grant}` && sk === TODAY);
+      const its = usageKey(grant as never, TODAY);
+      const use = rows.find(({ pk, sk }) => pk === its.pk && sk === its.sk);
       return {
         accesses: rows.filter(({ pk, byGrantHash }) => String(pk).startsWith("access#") && byGrantHash === grant),
         used: Number(use?.["used"] ?? 0),
         missed: Number(use?.["missed"] ?? 0),
         refused: Number(use?.["refused"] ?? 0),
-        overuse: rows.filter(({ pk, sk }) => pk === `usage#${grant}` && String(sk).startsWith("event#")),
+        overuse: rows.filter(({ pk }) => pk === `overuse#${grant}`),
       };
     },
     grantsStore: openStore(grants, engine.table),

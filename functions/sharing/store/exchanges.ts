@@ -110,7 +110,7 @@ const spend = (table: string, { grant, day, adds, room }: Spending): Write => ({
 const ONE_DAY = 86_400_000;
 
 /**
- * An event in the partition of the grant's use: the relay announces it under the grant's id. It is put by an update,
+ * An event beside the grant's history, whose versions are those of its acts: the relay announces it under the grant's id. It is put by an update,
  * which is all that an exchange may do in this table, and a second one of the day changes nothing.
  */
 const announcing = (table: string, { grant, day }: Spending, { event, id, at, by, trace }: Overuse): Write => {
@@ -121,7 +121,7 @@ const announcing = (table: string, { grant, day }: Spending, { event, id, at, by
   return {
     Update: {
       TableName: table,
-      Key: { pk: usageKey(grant, day).pk, sk: `event#${String(version).padStart(10, "0")}` },
+      Key: { pk: `overuse#${grant}`, sk: `event#${String(version).padStart(10, "0")}` },
       UpdateExpression: `SET ${names.map((name) => `#${name} = if_not_exists(#${name}, :${name})`).join(", ")}`,
       ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
       ExpressionAttributeValues: Object.fromEntries(Object.entries(row).map(([name, value]) => [`:${name}`, value])),
