@@ -37,6 +37,9 @@ export const listen = async (
       response.end(fault instanceof Error ? fault.message : "fault");
     });
   });
+  // A busy machine leaves connections idle for longer than Node's five seconds: who reuses one would be hung up on.
+  server.keepAliveTimeout = 75_000;
+  server.headersTimeout = 80_000;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);
