@@ -45,8 +45,7 @@ export class ContextStack extends Stack {
       stage,
       functionArn: (of, piece) => this.#names.functionArn(this, of, piece),
       bucket: (what) => this.#names.bucket(this, what),
-      bucketArn: (what) =>
-        this.formatArn({ service: "s3", region: "", account: "", resource: this.#names.bucket(this, what) }),
+      bucketArn: (what) => this.#names.bucketArn(this, what),
       bucketAddress: (what) => `https://${this.#names.bucket(this, what)}.s3.${this.region}.${this.urlSuffix}`,
       waitingIn: (task) =>
         flowsThatInvoke(context.name, task, contexts).map((it) => this.#names.machineArn(this, it.context, it.flow)),

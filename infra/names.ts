@@ -52,6 +52,10 @@ export class Names {
     });
   }
 
+  bucketArn(scope: Construct, what: string): string {
+    return Stack.of(scope).formatArn({ service: "s3", region: "", account: "", resource: this.bucket(scope, what) });
+  }
+
   machineArn(scope: Construct, context: string, flow: string): string {
     const resourceName = this.of(context, flow);
     return Stack.of(scope).formatArn({

@@ -79,7 +79,13 @@ const fieldsOf = (contributions: Contributions): Record<string, EntityField> => 
 };
 
 const shown = ({ status, fields }: Pick<Entity, "status" | "fields">): string =>
-  JSON.stringify([status, Object.entries(fields).map(([field, { value, state }]) => [field, value, state])]);
+  JSON.stringify([
+    status,
+    // A map comes back from the table in any order.
+    ...Object.entries(fields)
+      .map(([field, { value, state }]) => [field, value, state])
+      .sort(),
+  ]);
 
 type Place = Readonly<{ database: Database; id: RecordId; key: Value | undefined; at: Instant }>;
 

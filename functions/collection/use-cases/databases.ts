@@ -112,7 +112,9 @@ export const ofDatabases = (deps: Governing): Pick<UseCases<typeof governing>, O
             responsible: source.compiledBy,
             purpose,
             legalBasis: { act: "order-9", article: "第二十三条" },
-            fields: Object.keys(fields).filter((field) => fields[field]?.from.record === record),
+            fields: Object.keys(fields)
+              .filter((field) => fields[field]?.from.record === record)
+              .sort(),
             asked: digestOf([id, digest]),
             answered,
             ...(subject === undefined ? {} : { subject }),
