@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { residentCheckCharacter } from "../functions/kernel/resident-id.ts";
 import { numberOf } from "../local/seed/people.ts";
 import { type Api, aSystem, type City } from "./callers.ts";
 import { check, done, refused, step, told, until } from "./story.ts";
@@ -6,11 +7,17 @@ import { check, done, refused, step, told, until } from "./story.ts";
 const ROWS = 10_000;
 const BAD = 200;
 
+/** The number of somebody who is nobody: no province has such a district. */
+const nobody = (at: number): string => {
+  const digits = `319999195001${String(1 + Math.floor(at / 1000)).padStart(2, "0")}${String(at % 1000).padStart(3, "0")}`;
+  return `${digits}${residentCheckCharacter(digits)}`;
+};
+
 /** A file of the population register: people who are nobody, and every fiftieth row not as the catalogue has it. */
 const population = (): Buffer => {
   const header = "idNumber,name,sex,birthDate,householdAddress,householdDistrict";
   const rows = Array.from({ length: ROWS }, (_, at) => {
-    const number = at === 0 ? numberOf("lin") : numberOf(`resident-${at}`);
+    const number = at === 0 ? numberOf("lin") : nobody(at);
     const born = `${number.slice(6, 10)}-${number.slice(10, 12)}-${number.slice(12, 14)}`;
     const bad = at % (ROWS / BAD) === 1;
     return `${number},居民${at},${(at % 2) + 1},${bad ? "不详" : born},示例路${at}号,310110`;
@@ -151,7 +158,7 @@ const exchange = async (
     refused(await by.exchange({ resource: another, keys }), "grant-of-another-resource");
     refused(await by.exchange({ resource, keys, fields: ["sex"] }), "field-not-granted");
     refused(await by.exchange({ resource, keys: [{ name: "居民0" }] }), "key-not-of-its-resource");
-    const many = Array.from({ length: 20 }, (_, at) => ({ idNumber: numberOf(`resident-${at + 2}`) }));
+    const many = Array.from({ length: 20 }, (_, at) => ({ idNumber: nobody(at + 2) }));
     refused(await by.exchange({ resource, keys: many }), "quota-used-up");
     const center = as("big-data-center.sharing");
     done(await center.suspendGrant({ id: authorised, ground: "used-for-another-purpose", reason: "核查用途" }));
