@@ -48,7 +48,7 @@ const pool = async (police: Api, resource: string): Promise<void> => {
     return id;
   });
   await step("A18p1", "坏行逐行列出：行号、数据项、原因", async () => {
-    const { items, next } = done(await police.listBadRows({ id: batch, limit: 100 }));
+    const { items, next } = done(await police.listBadRows({ id: batch, limit: 5 }));
     const [first] = items;
     const [problem] = first?.problems ?? [];
     told(`line ${first?.line}, ${problem?.field ?? "the row"}: ${problem?.code}`);
