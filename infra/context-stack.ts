@@ -118,12 +118,19 @@ export class ContextStack extends Stack {
     return made;
   }
 
-  /** The one reader of the table's stream. */
+  /** The one reader of the table's stream. Where nothing is announced, no event can be parked either. */
   #relay(): void {
-    const { name } = this.#context;
+    const { name, stores } = this.#context;
+    const announces = stores.some((store) => store.announces !== undefined);
     const stream = this.#left("stream", name);
     const journal = this.#names.bucket(this, "journal");
     const bus = this.formatArn({ service: "events", resource: "event-bus", resourceName: this.#names.of("events") });
+    const images = `${this.#wiring.bucketArn("journal")}/${name}/*`;
+    const table = this.#names.tableArn(this, name);
+    const announcing = [
+      { actions: ["dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"], resources: [table] },
+      { actions: ["events:PutEvents"], resources: [bus] },
+    ];
     const relay = new ContextFunction(this, "Relay", {
       stage: this.#stage,
       logKey: this.#logKey,
@@ -138,17 +145,8 @@ export class ContextStack extends Stack {
           resources: [stream],
         },
         { actions: ["dynamodb:ListStreams"], resources: ["*"] },
-        {
-          actions: ["dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"],
-          resources: [this.#names.tableArn(this, name)],
-        },
-        {
-          actions: ["s3:PutObject"],
-          resources: [
-            this.formatArn({ service: "s3", region: "", account: "", resource: journal, resourceName: `${name}/*` }),
-          ],
-        },
-        { actions: ["events:PutEvents"], resources: [bus] },
+        { actions: ["s3:PutObject"], resources: [images] },
+        ...(announces ? announcing : []),
       ],
     });
     new EventSourceMapping(this, "RelayStream", {
@@ -159,15 +157,16 @@ export class ContextStack extends Stack {
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
     });
+    const age = relay.function.metric("IteratorAge", { period: PERIOD, statistic: Stats.MAXIMUM });
+    this.#alarms.raise("relay-behind", [name], age, Duration.minutes(5).toMilliseconds());
+    this.#alarms.raise("function-faults", [name, "relay"], relay.function.metricErrors({ period: PERIOD }));
+    if (!announces) return;
     new Rule(this, "ReleaseParked", {
       ruleName: this.#names.of(name, "release-parked"),
       schedule: Schedule.rate(Duration.minutes(5)),
       targets: [new LambdaTarget(relay.function)],
     });
-    const age = relay.function.metric("IteratorAge", { period: PERIOD, statistic: Stats.MAXIMUM });
-    this.#alarms.raise("relay-behind", [name], age, Duration.minutes(5).toMilliseconds());
     this.#alarms.raise("event-parked", [name], this.#counted("Parked"));
-    this.#alarms.raise("function-faults", [name, "relay"], relay.function.metricErrors({ period: PERIOD }));
   }
 
   /** Events come by a queue of the context's own, so that a slow or failing listener delays nobody else. */

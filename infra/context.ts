@@ -57,8 +57,8 @@ export type Piece = Readonly<{
 export type ContextDeclaration = Readonly<{
   name: string;
   contract: Contract;
-  /** The stores of its table: their indexes become the table's. */
-  stores: readonly Readonly<{ indexes: object; claims?: unknown }>[];
+  /** The stores of its table: their indexes become the table's; its relay may announce only if one of them does. */
+  stores: readonly Readonly<{ indexes: object; claims?: unknown; announces?: unknown }>[];
   /** Neighbours whose tables its functions read. */
   reads?: readonly string[];
   /** What all its functions are told, beside their table and their neighbours'. */

@@ -38,6 +38,17 @@ describe("A47p2: a function may do what it does, and nothing more", () => {
         "dynamodb:Query reference-g1/index/byRegister",
       ],
     ],
+    // The ledger announces nothing: its relay needs neither bus nor parking.
+    [
+      "evidence-relay",
+      [
+        "dynamodb:DescribeStream",
+        "dynamodb:GetRecords",
+        "dynamodb:GetShardIterator",
+        "dynamodb:ListStreams",
+        "s3:PutObject",
+      ],
+    ],
     [
       "inbox-open-task",
       [
