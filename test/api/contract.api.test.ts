@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { liveThrough } from "../local/cloud/a-whole-life.ts";
-import { countedIn, tableOf } from "../support/aws-calls.ts";
+import { complaintsOf, countedIn, tableOf } from "../support/aws-calls.ts";
 import { aCity, type City } from "../support/city.ts";
 import { completedIn } from "../support/completed.ts";
 import { type Caller, callerOf } from "./caller.ts";
@@ -27,9 +27,9 @@ describe("a whole life of the platform", () => {
     expect(OPERATIONS.map(({ name }) => name).filter((name) => !done.has(name))).toEqual([]);
   });
 
-  it("makes no more calls to AWS than each operation may, and docs/aws-calls.md says how many", () => {
+  it("makes no more calls to AWS than each may, or than it has a reason for; docs/aws-calls.md says how many", () => {
     const counted = countedIn(city.cloud);
-    expect(counted.filter(({ met }) => !met)).toEqual([]);
+    expect(complaintsOf(counted)).toEqual([]);
     expect(readFileSync("docs/aws-calls.md", "utf8")).toBe(tableOf(counted));
   });
 });

@@ -48,13 +48,25 @@ const KINDS = {
   "/evidence/grants/{id}": { knows: ["consumer", "provider"] },
   // What else the bodies that a record goes through may know is collection's own to test.
   "/collection/records/{id}": { knows: ["consumer", "provider", "center", "office"] },
+  // These name a grant beside the resource.
+  "/exchange/{resource}/diagnosis": { knows: ["consumer", "provider"] },
+  "/exchange/{resource}/changes": { knows: ["consumer"] },
+  // Only a system whose token is bound to a grant asks; nobody signed in as a person does.
+  "/exchange/{resource}": { knows: [] },
 } as const satisfies Record<string, { knows: readonly Relation[] }>;
 type Kind = keyof typeof KINDS;
 const kindOf = ({ path }: AnyOperation): Kind | undefined =>
   (Object.keys(KINDS) as Kind[]).find((start) => path === start || path.startsWith(`${start}/`));
 
+/** The fields that name it. */
+const fieldsOf = (kind: Kind, id: string): object => {
+  if (kind === "/exchange/{resource}") return { resource: id };
+  return kind.startsWith("/exchange/") ? { resource: there["/sharing/offers/{id}"], grant: id } : { id };
+};
+
 /** Who may do it to this record, of those who may know of it; nobody else changes anything. */
 const MAY: Readonly<Record<string, readonly Relation[]>> = {
+  registerSource: ["provider"],
   withdrawScenario: ["center"],
   withdrawDemand: ["consumer"],
   withdrawRequest: ["consumer"],
@@ -99,7 +111,13 @@ beforeAll(async () => {
   const steps = requestsOf(city);
   there["/sharing/requests/{id}"] = (await steps.request(guarded)).id;
   there["/sharing/grants/{id}"] = (await steps.request(free)).id;
-  there["/evidence/grants/{id}"] = there["/sharing/grants/{id}"];
+  there["/exchange/{resource}"] = free;
+  for (const kind of [
+    "/evidence/grants/{id}",
+    "/exchange/{resource}/diagnosis",
+    "/exchange/{resource}/changes",
+  ] as const)
+    there[kind] = there["/sharing/grants/{id}"];
   const row = { resource: free, values: { schoolId: "S1" }, collectedOn: "2026-11-24" };
   const { id: record } = done(await city.as("education.editor").collectRecord(row));
   there["/collection/records/{id}"] = record;
@@ -123,6 +141,7 @@ const absentOf = (id: string): string => (id.includes("~") ? `${id.split("~")[0]
 
 const stateOf = async (kind: Kind): Promise<unknown> => {
   const us = city.as("public-security.editor");
+  if (kind === "/sharing/offers/{id}") return done(await us.readOffer({ id: there[kind] }));
   if (kind === "/sharing/demands/{id}") return done(await us.listDemands({})).items;
   if (kind === "/sharing/scenarios/{id}") return done(await us.readScenario({ id: there[kind] }));
   if (kind === "/sharing/requests/{id}") return done(await us.readRequestHistory({ id: there[kind] }));
@@ -140,15 +159,16 @@ describe("A47p2: every operation that names a record, by everybody in every rela
 
   const kind = ({ operation }: Named): Kind => kindOf(operation) ?? "/sharing/offers/{id}";
 
-  it.each(naming)("$name: to whom it is denied, it looks as if it were not there", async (named) => {
-    const id = there[kind(named)];
-    const knows: readonly Relation[] = KINDS[kind(named)].knows;
+  it.each(naming)("$name: to whom it is denied, it looks as if it were not there", async (each) => {
+    const { name } = each;
+    const id = there[kind(each)];
+    const knows: readonly Relation[] = KINDS[kind(each)].knows;
     const asked = askedOf(city, caller);
     for (const relation of RELATIONS.filter((it) => !knows.includes(it))) {
-      const by = personOf(relation, named.operation);
+      const by = personOf(relation, each.operation);
       const absent = absentOf(id);
-      const denied = await asked(named.name, { id }, id, by);
-      expect([relation, denied]).toEqual([relation, await asked(named.name, { id: absent }, absent, by)]);
+      const denied = await asked(name, fieldsOf(kind(each), id), id, by);
+      expect([relation, denied]).toEqual([relation, await asked(name, fieldsOf(kind(each), absent), absent, by)]);
       const nothing = denied.status === 200 && JSON.parse(denied.text).items?.length === 0;
       expect([relation, nothing || denied.status === 403 || denied.status === 404]).toEqual([relation, true]);
     }
@@ -159,7 +179,7 @@ describe("A47p2: every operation that names a record, by everybody in every rela
     for (const relation of KINDS[kind(named)].knows) {
       const answer = await caller.call(
         named.name,
-        { ...Object(named.operation.example.takes), id },
+        { ...Object(named.operation.example.takes), ...fieldsOf(kind(named), id) },
         personOf(relation, named.operation),
       );
       expect([relation, answer.status]).toEqual([relation, 200]);

@@ -61,7 +61,14 @@ export const dataIsShared = async (life: Life): Promise<void> => {
   const system = await aSystem(() => cloud.clock.now());
   const registration = { name: "核验系统", purposes: ["核验学校"], jwk: system.jwk };
   const client = done(await as("public-security.registrar").registerClient(registration)).id;
-  done(await (await system.signedIn(cloud.url, client, given)).readMe({}));
+  const bound = await system.signedIn(cloud.url, client, given);
+  done(await bound.readMe({}));
+  const values = { schoolId: "S1" };
+  done(await as("education.editor").registerSource({ id: free, source: { kind: "pool" } }));
+  done(await as("education.editor").collectRecord({ resource: free, values, collectedOn: today }));
+  done(await bound.exchange({ resource: free, keys: [values, { schoolId: "S2" }] }));
+  done(await us.diagnoseExchange({ resource: free, grant: given }));
+  done(await us.listChanges({ resource: free, grant: given }));
   done(await us.readGrant({ id: given }));
   done(await us.readGrantHistory({ id: given }));
   done(await department.readGrantUse({ id: given, from: today, to: addDays(today, 7) }));
