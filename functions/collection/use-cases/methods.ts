@@ -19,8 +19,8 @@ export const ofMethods = (deps: Deps): Pick<UseCases<typeof ordinary>, OfMethods
     const its = isItsPoolsToRegister(binding.value, institution);
     return its.ok ? accept(its.value) : its;
   };
-  /** The first part of an entry's id. */
-  const poolOf = (id: string): string => id.slice(0, id.indexOf("~"));
+  /** The first part of an entry's id; of what is none, all of it: cut elsewhere it might end in half a character. */
+  const poolOf = (id: string): string => id.split("~", 1)[0] ?? id;
 
   return {
     recordMethod: async (takes, call) => {

@@ -119,15 +119,17 @@ const accessesOf = async (
 export const exchanges = (deps: Deps): Pick<UseCases<typeof exchanging>, "exchange"> => ({
   exchange: async ({ resource, keys, fields }, call) => {
     const { grant: bound, institution } = call.by;
-    const ids = await Promise.all(keys.map((one) => deps.recordIdOf(resource, one)));
-    const distinct = new Map(ids.map((id, at) => [id, keys[at] ?? {}]));
-    const wanted: Wanted = { bound, institution, resource, keys, fields, records: distinct.size };
     const [at, today] = [deps.now(), deps.today()];
     const nobody = { grant: undefined, offer: undefined, usage: NOTHING, at, today, walk: deps.walk };
+    const asks = { bound, institution, resource, keys, fields };
+    // Before anybody is named: that costs a call, and whoever has no grant is to cost none.
     if (bound === undefined) {
-      const unbound = follow(wanted, nobody);
+      const unbound = follow({ ...asks, records: keys.length }, nobody);
       return unbound.ok ? refuse("token-not-bound-to-a-grant") : unbound;
     }
+    const ids = await Promise.all(keys.map((one) => deps.recordIdOf(resource, one)));
+    const distinct = new Map(ids.map((id, at) => [id, keys[at] ?? {}]));
+    const wanted: Wanted = { ...asks, records: distinct.size };
     const known = await deps.chain({ grant: bound.id, resource, day: today, records: [...distinct.keys()] });
     const record: OnRecord = { ...nobody, grant: known.grant, offer: known.offer, usage: known.usage };
     const chain = follow(wanted, record);
