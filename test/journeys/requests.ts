@@ -28,6 +28,18 @@ export const published = async (city: City, name: string, type: keyof typeof SHA
   return id;
 };
 
+/** Revises a resource of education in the city's catalogue: from now on it is shared unconditionally. */
+export const freed = async (city: City, id: string, name: string): Promise<void> => {
+  const [editor, steps] = [city.as("education.editor"), stepsOf(city)];
+  done(await editor.reviseResource({ id }));
+  done(await editor.editResource({ id, content: aContent({ name, sharing: SHARING.unconditional }) }));
+  await steps.clear(id);
+  await steps.submit(id);
+  await city.cloud.settle();
+  await steps.publish(id);
+  await city.cloud.settle();
+};
+
 export const wishFor = (resource: string, more: object = {}) => ({
   resource,
   fields: [{ code: "schoolId", plain: false }],

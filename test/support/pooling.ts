@@ -2,7 +2,17 @@ import type { Api } from "../../demo/callers.ts";
 import { done, until } from "../../demo/story.ts";
 import { BODIES } from "../../local/seed/bodies.ts";
 import { aContent, anItem } from "../catalog/catalogue.ts";
-import { aDistrictBody, aFile, badRowsOf, pooled, recordsOf, submitted, when } from "../journeys/files.ts";
+import {
+  aDistrictBody,
+  aFile,
+  announcementOf,
+  badRowsOf,
+  pooled,
+  recordsOf,
+  submitted,
+  when,
+} from "../journeys/files.ts";
+import { parkLatest } from "../local/cloud/a-whole-life/registers.ts";
 import type { City } from "./city.ts";
 
 const POLICE = BODIES.find(({ key }) => key === "public-security")?.creditCode ?? "";
@@ -26,6 +36,9 @@ const waysAreRegistered = async ({ as, cloud }: City, resource: string): Promise
   const ours = as("education.editor");
   const direct = { resource, institution: POLICE, method: "direct" as const, duty: "校园周边治安管理" };
   const { id } = done(await ours.recordMethod({ entry: direct }));
+  await cloud.settle();
+  // Its next event waits behind a parked one.
+  await parkLatest({ cloud }, "collection", "method", id);
   done(await ours.amendMethod({ id, entry: { ...direct, duty: "校园治安管理" }, because: "更正" }));
   const contract = { number: "2026-017", with: "某某数据服务有限公司", from: "2026-01-01", until: "2026-12-31" };
   const other = done(await ours.recordMethod({ entry: { ...direct, method: "third-party", contract } }));
@@ -39,9 +52,13 @@ const waysAreRegistered = async ({ as, cloud }: City, resource: string): Promise
 /** A21, A22, A16(3): files by both ways, to their end or back. */
 const filesComeIn = async (city: City, resource: string, noting: (api: Api) => Api): Promise<void> => {
   const ours = city.as("education.editor");
+  const early = done(await ours.announceBatch(announcementOf(resource, aFile(1, 300))));
+  expect(await ours.submitBatch({ id: early.id })).toMatchObject({ status: 409 });
   const id = await submitted(ours, resource, aFile(60));
   await when(ours, id, "done");
   await badRowsOf(ours, id);
+  // Without its key column nothing of a file can be taken in; the same file may come again.
+  await when(ours, await submitted(ours, resource, Buffer.from("phone\n021-1")), "stopped");
   done(await ours.listMyBatches({}));
   done(await ours.listMyBatches({ resource }));
   done(await ours.withdrawBatch({ id, because: "误报" }));
@@ -112,7 +129,12 @@ const databasesAreBuilt = async ({ cloud, as }: City, resource: string): Promise
   const about = { kind: "theme" as const, name: "教育机构主题库", key: "学校标识码", fields, district: "district" };
   const { id } = done(await center.declareDatabase(about));
   const mapped = fields.map(({ code }) => ({ item: code, field: code }));
+  await cloud.settle();
+  // The listener dies before the flow has begun: the sweep begins it.
+  cloud.services.lambda.faultAt("onenet-local-city-collection-listener", { call: 1, kind: "crash-before" });
   done(await center.mapResource({ id, resource, key: "schoolId", rank: 1, items: mapped }));
+  await cloud.settle();
+  await cloud.services.lambda.run("onenet-local-city-collection-sweep", {});
   await cloud.settle();
   done(await center.readDatabase({ id }));
   done(await center.listDatabases({}));

@@ -13,7 +13,12 @@ export type Place = Readonly<{ cloud: Cloud; as: (person: string) => Api }>;
 export type Life = Place & Readonly<{ nobody: Api; noting: (api: Api) => Api; called: Set<string> }>;
 
 /** Puts the latest event of a record among the parked ones, as if the bus had refused it: its next one waits behind it. */
-export const parkLatest = async ({ cloud }: Life, context: string, kind: string, id: string): Promise<void> => {
+export const parkLatest = async (
+  { cloud }: Pick<Life, "cloud">,
+  context: string,
+  kind: string,
+  id: string,
+): Promise<void> => {
   const client = new DynamoDBClient(cloud.client("dynamodb"));
   const dynamo = DynamoDBDocumentClient.from(client);
   const TableName = `onenet-local-city-${context}-g1`;

@@ -1,7 +1,7 @@
 import { aSystem } from "../../../../demo/callers.ts";
 import { done } from "../../../../demo/story.ts";
 import { addDays, dayOf } from "../../../../functions/kernel/day.ts";
-import { published, wishFor } from "../../../journeys/requests.ts";
+import { freed, published, wishFor } from "../../../journeys/requests.ts";
 import { type Life, parkLatest } from "./registers.ts";
 
 /** What is offered, needed and asked for, decided, granted, stopped and read; some of it is left to the days to come. */
@@ -40,7 +40,8 @@ export const dataIsShared = async (life: Life): Promise<void> => {
   const short = done(await us.requestData({ wish: wishFor(guarded, { scenario: scenario.id, days: 20 }) })).id;
   done(await center.withdrawScenario({ id: scenario.id, because: "改革后不再需要" }));
 
-  // A copy waits for consent, then for both reviewers; another request is withdrawn, two stay under review.
+  // A copy waits for consent, then for both reviewers; another request is withdrawn. One stays under
+  // review and one waits for consent, until their days run out; one is granted when its resource becomes unconditional.
   const copy = done(await us.requestData({ wish: wishFor(guarded, { manner: "data-copy" }) })).id;
   await cloud.settle();
   await parkLatest(life, "sharing", "request", copy);
@@ -52,6 +53,7 @@ export const dataIsShared = async (life: Life): Promise<void> => {
   const unneeded = done(await us.requestData({ wish: wishFor(guarded) })).id;
   done(await us.withdrawRequest({ id: unneeded }));
   for (const resource of [guarded, passing]) done(await us.requestData({ wish: wishFor(resource) }));
+  done(await us.requestData({ wish: wishFor(passing, { manner: "data-copy" }) }));
   await cloud.settle();
   for (const as of ["consumer", "responsible"] as const) done(await us.listRequests({ as }));
   done(await department.readRequest({ id: copy }));
@@ -61,7 +63,7 @@ export const dataIsShared = async (life: Life): Promise<void> => {
   const system = await aSystem(() => cloud.clock.now());
   const registration = { name: "核验系统", purposes: ["核验学校"], jwk: system.jwk };
   const client = done(await as("public-security.registrar").registerClient(registration)).id;
-  const bound = await system.signedIn(cloud.url, client, given);
+  const bound = life.noting(await system.signedIn(cloud.url, client, given));
   done(await bound.readMe({}));
   const values = { schoolId: "S1" };
   done(await as("education.editor").registerSource({ id: free, source: { kind: "pool" } }));
@@ -84,6 +86,7 @@ export const dataIsShared = async (life: Life): Promise<void> => {
   done(await office.revokeGrant({ id: copy, ...ground }));
   done(await us.giveBackGrant({ id: given, reason: "职责已调整" }));
   done(await us.readGrant({ id: short }));
+  await freed(life, guarded, "学校名录（授权共享）");
   done(await as("education.editor").retireResource({ id: passing, reason: "并入", endsOn: addDays(today, 40) }));
   await cloud.settle();
 };
