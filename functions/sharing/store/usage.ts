@@ -4,7 +4,11 @@ import { accept, type Outcome, refuse } from "../../kernel/outcome.ts";
 import type { Table } from "../../platform/store/open.ts";
 import { openPages } from "../../platform/store/pages.ts";
 import { NOW, RecordRow } from "../../platform/store/rows.ts";
+import { GrantOverused } from "../events/granting.ts";
 import { dayUsed, Grant, Usage, usageKey } from "../grant.ts";
+
+/** What stands beside a grant: the count of a day, and that it was too much. No record of its own, so it is not opened. */
+export const counts = { indexes: {}, announces: GrantOverused } as const;
 
 /** A count that nothing was added to yet is not in the row. */
 const count = Usage.shape.used.default(0);
