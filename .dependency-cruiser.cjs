@@ -4,7 +4,7 @@
  * everything. swc does not tell `import type` apart, so a rule here holds for types too.
  */
 const CONTEXT = "functions/(?!kernel/|platform/)[^/]+";
-const DOORS = "(api|tasks|listener|sweep|seal|anonymous|authorizer)(/|\\.ts$)";
+const DOORS = "(api|tasks|listener|sweep|seal|anonymous|authorizer|exchange|receive)(/|\\.ts$)";
 const DOOR = `^(functions/[^/]+/${DOORS}|functions/platform/relay/door\\.ts$)`;
 /** The fixed names of a context; every other file is its domain. A file that has become a folder counts the same. */
 const FIXED = `(${DOORS}|(deployed|opened|starters|use-cases|store|contract|events|settings|seed|index)(/|\\.ts$))`;
@@ -15,7 +15,7 @@ const DECLARES = "principal|register|operation|page|refusals|store/declare|store
 const ENTRIES = `${DOOR}|^functions/[^/]+/index\\.ts$|^(infra/(app|synth|documents)|local/(start|clock-command|token-command)|law/report|demo/demo|bench/bench)\\.ts$`;
 /** Used by name: a worker's entry, an alias of the bundler, jest's set-up. */
 const NAMED =
-  "^(local/lambda/worker|functions/platform/credentials|test/support/(environment|before-all|after-all))\\.ts$";
+  "^(local/lambda/worker|functions/platform/(credentials|absent|event-streams)|test/support/(environment|before-all|after-all))\\.ts$";
 
 const error = (name, comment, from, to) => ({ name, severity: "error", comment, from, to });
 

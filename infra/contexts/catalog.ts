@@ -16,7 +16,8 @@ export const catalog = context({
   // Histories and search are queries of rows by their key.
   api: { uses: ["find", "list", "query", "save", "release", "demand"], lists: ["byCompiler", "byForce", "byPlace"] },
   // A changed calendar moves what runs: it lists what is due.
-  listener: { hears: HEARS, uses: ["find", "list", "save", "demand"], lists: ["byDueDay"] },
+  // What retires leaves the postings of search.
+  listener: { hears: HEARS, uses: ["find", "list", "save", "release", "demand"], lists: ["byDueDay"] },
   // It marks what has run out, and reckons nothing anew; a review that has not begun it reads once more.
   sweep: { uses: ["find", "list", "save", "release", "demand"], lists: ["byDueDay"], reads: [] },
 });

@@ -1,6 +1,5 @@
 import * as z from "zod";
 import type { RecordId } from "../../kernel/record-id.ts";
-import type { Peppered } from "../../platform/subject.ts";
 
 /** The catalogue's own id of a resource. */
 export const ResourceId = z.uuidv7();
@@ -15,6 +14,9 @@ export type Values = Readonly<Record<string, Value>>;
 
 /** How many hexadecimal digits of the digest stand in the id: 128 bits, so that no two keys meet. */
 const DIGITS = 32;
+
+/** Names a text under a secret key (platform/subject.ts): who has only the name cannot try texts out. */
+type Peppered = (text: string) => Promise<string>;
 
 /** The id of the record of a resource that these key values name. */
 export type RecordIdOf = (resource: string, keys: Values) => Promise<RecordId>;
