@@ -12,7 +12,7 @@ describe("a file of rows on its way into a pool", () => {
   beforeAll(async () => {
     city = await aCity();
     resource = await pooled(city, "学校名录");
-  }, 120_000);
+  });
 
   it("A21: ten thousand rows with two hundred bad ones come in, counted exactly", async () => {
     const file = aFile(10_000);

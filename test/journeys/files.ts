@@ -72,7 +72,7 @@ export const when = (who: Api, id: string, status: string) =>
       const batch = done(await who.readBatch({ id }));
       return batch.status === status ? batch : undefined;
     },
-    120,
+    600,
   );
 
 /** Every line that the report of a file names. */
