@@ -25,7 +25,7 @@ module.exports = {
     error(
       "no-orphans",
       "Nobody imports it and it imports nobody: it is dead.",
-      { orphan: true, pathNot: "^(test|bench|demo)/" },
+      { orphan: true, pathNot: `^(test|bench|demo)/|${NAMED}` },
       {},
     ),
     error(

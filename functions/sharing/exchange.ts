@@ -7,8 +7,8 @@ import { readSettings, told } from "../platform/settings.ts";
 import { openSubjects } from "../platform/subject.ts";
 import { exchanging } from "./contract.ts";
 import { connectedOf, ExchangeSettings, walkOf } from "./settings.ts";
-import { askSource } from "./source/ask.ts";
 import { openChain, openSpending } from "./store/exchanges.ts";
+import { askSource } from "./store/source/ask.ts";
 import { exchanges } from "./use-cases/exchange.ts";
 
 const { table: own, tableOf, now, today, newId } = deployment();

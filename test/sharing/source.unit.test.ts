@@ -2,9 +2,9 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { LIMITS } from "../../functions/kernel/limits.ts";
-import { isOnAConnectedPlatform, isPublicAddress } from "../../functions/sharing/source/address.ts";
-import { askSource } from "../../functions/sharing/source/ask.ts";
-import { readSource } from "../../functions/sharing/source/source.ts";
+import { isOnAConnectedPlatform, isPublicAddress } from "../../functions/sharing/store/source/address.ts";
+import { askSource } from "../../functions/sharing/store/source/ask.ts";
+import { readSource } from "../../functions/sharing/store/source/source.ts";
 import { KEY, theOffer } from "./exchanges.ts";
 
 const oneMachine = { hosts: ["localhost"], oneMachine: true };

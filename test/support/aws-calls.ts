@@ -39,7 +39,8 @@ const LOSSES: Readonly<Record<string, Readonly<{ atMost: number; because: string
 export const countedIn = (cloud: Cloud): Counted[] => {
   const completed = completedIn(cloud).filter(({ code }) => code === "ok");
   return CONTEXTS.flatMap(({ name: context, contract }) =>
-    Object.entries(contract).flatMap(([operation, { duty }]): Counted[] => {
+    // By name: a contract of several files has no order of its own.
+    entriesByName(contract).flatMap(([operation, { duty }]): Counted[] => {
       const its = completed.filter((line) => line.operation === operation).map(({ awsCalls }) => awsCalls);
       const [most] = its.sort((a, b) => b.length - a.length);
       if (most === undefined) return [];
@@ -59,6 +60,9 @@ export const complaintsOf = (counted: readonly Counted[]): string[] =>
     const most = loss?.atMost ?? goal;
     return calls.length > most ? [`${operation}: ${calls.length} instead of ${most}: ${calls.join(", ")}`] : [];
   });
+
+const entriesByName = <T>(named: Readonly<Record<string, T>>): [string, T][] =>
+  Object.entries(named).sort(([one], [other]) => (one < other ? -1 : 1));
 
 /** The table of docs/aws-calls.md. */
 export const tableOf = (counted: readonly Counted[]): string =>

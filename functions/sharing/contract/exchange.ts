@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Value } from "../../collection/index.ts";
 import { operation } from "../../platform/operation.ts";
-import { Exchanged, MOST_RECORDS } from "../exchange/answer.ts";
+import { Exchanged, MOST_RECORDS } from "../chain/answer.ts";
 import { FieldCode } from "../offer.ts";
 import { A_RESOURCE } from "./example.ts";
 import { LINKS } from "./links.ts";

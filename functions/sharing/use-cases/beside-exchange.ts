@@ -1,8 +1,6 @@
 import { dayOf } from "../../kernel/day.ts";
 import { accept, refuse } from "../../kernel/outcome.ts";
 import type { UseCases } from "../../platform/operation.ts";
-import { LINKS } from "../contract/links.ts";
-import type { ordinary } from "../contract.ts";
 import {
   follow,
   isInItsTime,
@@ -11,8 +9,10 @@ import {
   isNotSuspended,
   isOfferInForce,
   isOfThisResource,
-} from "../exchange/link.ts";
-import { isItsProviders, isOnAConnectedPlatform } from "../source/address.ts";
+} from "../chain/link.ts";
+import { LINKS } from "../contract/links.ts";
+import type { ordinary } from "../contract.ts";
+import { isItsProviders, isOnAConnectedPlatform } from "../store/source/address.ts";
 import type { Deps } from "./deps.ts";
 
 type Beside = Pick<Deps, "stores" | "chain" | "pool" | "connected" | "walk" | "now" | "today">;

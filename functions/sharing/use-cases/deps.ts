@@ -5,19 +5,19 @@ import type { Outcome } from "../../kernel/outcome.ts";
 import type { Answer, Call } from "../../platform/operation.ts";
 import type { Change, CommitRefusal } from "../../platform/store/commit.ts";
 import type { Found } from "../../platform/store/open.ts";
-import type { Walk } from "../exchange/walk.ts";
+import type { Walk } from "../chain/walk.ts";
 import type { Grant } from "../grant.ts";
 import type { Offer } from "../offer.ts";
 import type { Terms } from "../request/filing.ts";
 import type { Request } from "../request/request.ts";
 import type { Scenario } from "../scenario.ts";
-import type { Connected } from "../source/address.ts";
 import type { Demands } from "../store/demands.ts";
 import type { ReadChain } from "../store/exchanges.ts";
 import type { Grants } from "../store/grants.ts";
 import type { Offers } from "../store/offers.ts";
 import type { Requests } from "../store/requests.ts";
 import type { Scenarios } from "../store/scenarios.ts";
+import type { Connected } from "../store/source/address.ts";
 import type { GrantUse } from "../store/usage.ts";
 
 export type Stores = Readonly<{

@@ -8,14 +8,14 @@ import { digestOf } from "../../platform/digest.ts";
 import type { Call, UseCases } from "../../platform/operation.ts";
 import type { Found } from "../../platform/store/open.ts";
 import type { SubjectOf } from "../../platform/subject.ts";
+import { type Exchanged, type Held, seen } from "../chain/answer.ts";
+import { type Chain, follow, isWithinQuota, type OnRecord, secondsLeft, TRIED, type Wanted } from "../chain/link.ts";
+import { isWithinNeed, mostMisses, type Walk } from "../chain/walk.ts";
 import type { exchanging } from "../contract.ts";
-import { type Exchanged, type Held, seen } from "../exchange/answer.ts";
-import { type Chain, follow, isWithinQuota, type OnRecord, secondsLeft, TRIED, type Wanted } from "../exchange/link.ts";
-import { isWithinNeed, mostMisses, type Walk } from "../exchange/walk.ts";
 import type { Usage } from "../grant.ts";
-import { type Connected, isOnAConnectedPlatform } from "../source/address.ts";
-import { type AskSource, readSource } from "../source/source.ts";
 import type { Known, Overuse, ReadChain, Spend } from "../store/exchanges.ts";
+import { type Connected, isOnAConnectedPlatform } from "../store/source/address.ts";
+import { type AskSource, readSource } from "../store/source/source.ts";
 
 /** What the exchange needs. */
 export type Deps = Readonly<{

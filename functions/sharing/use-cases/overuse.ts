@@ -1,7 +1,7 @@
 import { accept, type Outcome } from "../../kernel/outcome.ts";
 import type { Call } from "../../platform/operation.ts";
+import { becauseOfOveruse } from "../chain/walk.ts";
 import { type GrantOverused, of } from "../events/granting.ts";
-import { becauseOfOveruse } from "../exchange/walk.ts";
 import { isActive, suspend } from "../granting.ts";
 import type { Deps } from "./deps.ts";
 

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from "node:net";
-import { bar, pass, stop } from "../../kernel/rule.ts";
-import type { OfferInForce, Source } from "../offer.ts";
+import { bar, pass, stop } from "../../../kernel/rule.ts";
+import type { OfferInForce, Source } from "../../offer.ts";
 
 /** The hosts of platforms that are connected to ours, and whether this is one machine, where they may be its own. */
 export type Connected = Readonly<{ hosts: readonly string[]; oneMachine: boolean }>;

@@ -2,9 +2,9 @@ import { lookup } from "node:dns/promises";
 import { type IncomingMessage, request as overHttp } from "node:http";
 import { request as overHttps } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
-import { LIMITS } from "../../kernel/limits.ts";
-import { accept, type Outcome, refuse } from "../../kernel/outcome.ts";
-import { parseJson } from "../../platform/json.ts";
+import { LIMITS } from "../../../kernel/limits.ts";
+import { accept, type Outcome, refuse } from "../../../kernel/outcome.ts";
+import { parseJson } from "../../../platform/json.ts";
 import { type Connected, isReachable } from "./address.ts";
 
 /** How the provider's endpoint failed, for both sides; what it sent is not told. */

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { fitsItsItem, Value, type Values } from "../../collection/index.ts";
-import { accept, type Outcome, refuse } from "../../kernel/outcome.ts";
-import type { Held } from "../exchange/answer.ts";
-import type { OfferInForce } from "../offer.ts";
+import { fitsItsItem, Value, type Values } from "../../../collection/index.ts";
+import { accept, type Outcome, refuse } from "../../../kernel/outcome.ts";
+import type { Held } from "../../chain/answer.ts";
+import type { OfferInForce } from "../../offer.ts";
 
 /** What an endpoint answers: for each key in its order the fields that were asked for, or null where there is none. */
 const Answered = z.strictObject({ records: z.array(z.record(z.string(), Value).nullable()) });
