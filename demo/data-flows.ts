@@ -139,34 +139,34 @@ const exchange = async (
   const bound = (grant: string) => system.signedIn(url, client, grant);
   const keys = [{ idNumber: numberOf("lin") }];
   await step("A25", "交换：凭绑定授权的令牌，只得到授权的信息项，按级脱敏", async () => {
-    const { records, receipt } = done(await (await bound(authorised)).exchange({ resource, keys }));
+    const { records, receipt } = done(await (await bound(authorised)).exchangeRecords({ resource, keys }));
     const [first] = records;
     if (first === undefined || !("values" in first)) throw new Error("The record is not there.");
     told(JSON.stringify(first.values));
     check(`masked: ${first.masked.join(", ")}; receipt ${receipt}`, first.masked.includes("householdAddress"));
   });
   await step("A28", "场景授权只得到场景的信息项", async () => {
-    const { records } = done(await (await bound(scenario)).exchange({ resource, keys }));
+    const { records } = done(await (await bound(scenario)).exchangeRecords({ resource, keys }));
     const [first] = records;
     const fields = first !== undefined && "values" in first ? Object.keys(first.values) : [];
     check(`the fields are ${fields.join(", ")}`, fields.length === 1 && fields[0] === "name");
   });
   await step("A26p2", "链条断在哪一环，就说哪一环", async () => {
     const unbound = await system.signedIn(url, client);
-    refused(await unbound.exchange({ resource, keys }), "token-not-bound-to-a-grant");
+    refused(await unbound.exchangeRecords({ resource, keys }), "token-not-bound-to-a-grant");
     const by = await bound(authorised);
-    refused(await by.exchange({ resource: another, keys }), "grant-of-another-resource");
-    refused(await by.exchange({ resource, keys, fields: ["sex"] }), "field-not-granted");
-    refused(await by.exchange({ resource, keys: [{ name: "居民0" }] }), "key-not-of-its-resource");
+    refused(await by.exchangeRecords({ resource: another, keys }), "grant-of-another-resource");
+    refused(await by.exchangeRecords({ resource, keys, fields: ["sex"] }), "field-not-granted");
+    refused(await by.exchangeRecords({ resource, keys: [{ name: "居民0" }] }), "key-not-of-its-resource");
     const many = Array.from({ length: 20 }, (_, at) => ({ idNumber: nobody(at + 2) }));
-    refused(await by.exchange({ resource, keys: many }), "quota-used-up");
+    refused(await by.exchangeRecords({ resource, keys: many }), "quota-used-up");
     const center = as("big-data-center.sharing");
     done(await center.suspendGrant({ id: authorised, ground: "used-for-another-purpose", reason: "核查用途" }));
-    refused(await by.exchange({ resource, keys }), "grant-suspended", "A26p2");
+    refused(await by.exchangeRecords({ resource, keys }), "grant-suspended", "A26p2");
     done(await center.resumeGrant({ id: authorised }));
     const old = await bound(scenario);
     done(await as("human-resources.editor").giveBackGrant({ id: scenario, reason: "职责已调整" }));
-    refused(await old.exchange({ resource, keys }), "grant-revoked");
+    refused(await old.exchangeRecords({ resource, keys }), "grant-revoked");
   });
   await step("A24p2", "被采集人查看谁在何时、为何用了自己的数据", async () => {
     const { items } = done(await as("person.lin").listMyAccesses({}));

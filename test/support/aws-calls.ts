@@ -29,7 +29,10 @@ const LOSSES: Readonly<Record<string, Readonly<{ atMost: number; because: string
   listConflicts: { atMost: 2, because: TWO_STEPS },
   listEntityChanges: { atMost: 2, because: TWO_STEPS },
   listChanges: { atMost: 2, because: TWO_STEPS },
-  exchange: { atMost: 3, because: `on a cold start the pepper's key is asked once: keys name a person; ${ON_RECORD}` },
+  exchangeRecords: {
+    atMost: 3,
+    because: `on a cold start the pepper's key is asked once: keys name a person; ${ON_RECORD}`,
+  },
   readConflict: { atMost: 3, because: `who verifies the pool and the record are read one by one; ${ON_RECORD}` },
   readEntity: { atMost: 3, because: `whom each source's record is about is known only from the entity; ${ON_RECORD}` },
   readRecordTrace: { atMost: 3, because: "the record and its pool's department, both at once, before its history" },

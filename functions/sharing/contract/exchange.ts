@@ -9,7 +9,7 @@ import { LINKS } from "./links.ts";
 const Fields = z.array(FieldCode).min(1).max(60);
 const A_RECEIPT = "0199b2c4-7a10-7cc0-8a55-3f1f6c5f2d15";
 
-export const exchange = operation({
+export const exchangeRecords = operation({
   duty: "read",
   method: "POST",
   path: "/exchange/{resource}",

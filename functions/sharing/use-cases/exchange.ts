@@ -116,8 +116,8 @@ const accessesOf = async (
   );
 };
 
-export const exchanges = (deps: Deps): Pick<UseCases<typeof exchanging>, "exchange"> => ({
-  exchange: async ({ resource, keys, fields }, call) => {
+export const exchanges = (deps: Deps): Pick<UseCases<typeof exchanging>, "exchangeRecords"> => ({
+  exchangeRecords: async ({ resource, keys, fields }, call) => {
     const { grant: bound, institution } = call.by;
     const [at, today] = [deps.now(), deps.today()];
     const nobody = { grant: undefined, offer: undefined, usage: NOTHING, at, today, walk: deps.walk };

@@ -68,7 +68,7 @@ export const dataIsShared = async (life: Life): Promise<void> => {
   const values = { schoolId: "S1" };
   done(await as("education.editor").registerSource({ id: free, source: { kind: "pool" } }));
   done(await as("education.editor").collectRecord({ resource: free, values, collectedOn: today }));
-  done(await bound.exchange({ resource: free, keys: [values, { schoolId: "S2" }] }));
+  done(await bound.exchangeRecords({ resource: free, keys: [values, { schoolId: "S2" }] }));
   done(await us.diagnoseExchange({ resource: free, grant: given }));
   done(await us.listChanges({ resource: free, grant: given }));
   done(await us.readGrant({ id: given }));
