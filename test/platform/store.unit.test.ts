@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { openAnswers } from "../../functions/platform/store/answers.ts";
+import type { Write } from "../../functions/platform/store/commit.ts";
 import { type Found, openStore } from "../../functions/platform/store/open.ts";
 import { aTable, type TestTable } from "../support/table.ts";
 import { type Apple, type Apples, aCall, apples, codeOf, granted } from "./orchard.ts";
@@ -320,5 +321,26 @@ describe("an act", () => {
       { service: "DynamoDB", operation: "GetItem" },
       { service: "DynamoDB", operation: "TransactWriteItems" },
     ]);
+  });
+});
+
+describe("rows of a neighbour beside a record", () => {
+  const put = (pk: string, table = engine.table.name): Write => ({
+    Put: { TableName: table, Item: { pk, sk: "told" }, ConditionExpression: "attribute_not_exists(pk)" },
+  });
+  const growTelling = (beside: readonly Write[], call = callWith("telling")) =>
+    store.save(anApple(), undefined, grown(anApple()), call, beside);
+
+  it("are written with it, once however often the command comes", async () => {
+    granted(await growTelling([put(`told-${nth}`)]));
+    expect(granted(await growTelling([put(`told-${nth}`)]))).toMatchObject({ replayed: true });
+  });
+
+  it("that are there already mean that the record is no longer what was read: nothing is written", async () => {
+    granted(await growTelling([put(`told-${nth}`)]));
+    const found = granted(await store.find(anApple().id));
+    const again = await store.save(found.now, found, weighed(found.now), callWith("again"), [put(`told-${nth}`)]);
+    expect(codeOf(again)).toBe("record-changed-meanwhile");
+    expect((await history()).map(({ version }) => version)).toEqual([1]);
   });
 });

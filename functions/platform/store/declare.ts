@@ -1,6 +1,9 @@
 import type * as z from "zod";
 import type { Citation } from "../../../law/articles.ts";
 
+/** A record as it stands, and its version: what a save must still find. */
+export type Found<T> = Readonly<{ now: T; version: number }>;
+
 /** Where a record stands in a sparse index. */
 export type IndexKey = Readonly<{ hash: string; range: string }>;
 

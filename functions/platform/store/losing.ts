@@ -1,6 +1,6 @@
 import { type Outcome, refuse } from "../../kernel/outcome.ts";
 import type { Answer, Call } from "../operation.ts";
-import type { CommitRefusal } from "./commit.ts";
+import type { CommitRefusal, Write } from "./commit.ts";
 import type { Found } from "./open.ts";
 
 type Saving<T, E> = (
@@ -8,6 +8,7 @@ type Saving<T, E> = (
   before: Found<T> | undefined,
   event: E,
   call: Call,
+  beside?: readonly Write[],
 ) => Promise<Outcome<Answer<T>, string>>;
 
 /**
@@ -21,8 +22,9 @@ export const saveLosing =
     before: Found<T> | undefined,
     event: E,
     call: Call,
+    beside: readonly Write[] = [],
   ): Promise<Outcome<Answer<T>, CommitRefusal | C>> => {
-    const saved = await store.save(record, before, event, call);
+    const saved = await store.save(record, before, event, call, beside);
     if (saved.ok) return saved;
     const { code, facts, cites } = saved.refusal;
     const lost = claims.find((each) => each === code);

@@ -1,18 +1,15 @@
 import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
-import * as z from "zod";
 import type { Instant } from "../../kernel/day.ts";
-import type { Wait } from "../../kernel/event.ts";
 import { accept, type Outcome, refuse } from "../../kernel/outcome.ts";
-import { newId } from "../id.ts";
 import type { Answer, Call } from "../operation.ts";
 import type { Page } from "../page.ts";
-import { type Change, type CommitRefusal, claimWrite, commit } from "./commit.ts";
-import type { Announced, Awaited, StoreDeclaration } from "./declare.ts";
+import { alongside, openChange } from "./change.ts";
+import { type CommitRefusal, commit, type Write } from "./commit.ts";
+import type { Announced, Found, StoreDeclaration } from "./declare.ts";
 import { openPages, type PageWish, type Span } from "./pages.ts";
-import { claimKey, EventRow, eventKey, indexAttributes, RecordRow, recordKey } from "./rows.ts";
+import { EventRow, eventKey, RecordRow, recordKey } from "./rows.ts";
 
-/** A record as it stands, and its version: what a save must still find. */
-export type Found<T> = Readonly<{ now: T; version: number }>;
+export type { Found };
 
 /** What happened to a record, oldest first: its history is the outbox, so it cannot leave anything out. */
 export type Happened = Readonly<{
@@ -28,41 +25,16 @@ export type Table = Readonly<{ dynamo: DynamoDBDocumentClient; name: string; now
 
 /** Opens a declared store on its context's table. Every read is parsed by the store's schema. */
 export const openStore = <T, E extends Announced, I extends string, C extends string>(
-  { kind, holds, id, indexes, waits, claims = () => [], historyOnly = [] }: StoreDeclaration<T, E, I, C>,
+  declared: StoreDeclaration<T, E, I, C>,
   { dynamo, name: table, now }: Table,
 ) => {
+  const { kind, holds } = declared;
   const found = (row: unknown): Found<T> => {
     const { version, data } = RecordRow.parse(row);
     return { now: holds.parse(data), version };
   };
 
-  /** The record's part of a transaction: its state, its event, its claims. `before` is absent for a new record. */
-  const change = (record: T, before: Found<T> | undefined, event: E, call: Call): Change<C> => {
-    const version = (before?.version ?? 0) + 1;
-    const owner = id(record);
-    const { type, ...data } = event;
-    const state = { ...recordKey(kind, owner), version, data: record, ...indexAttributes(indexes, record) };
-    const quiet = historyOnly.includes(type) ? { quiet: true } : {};
-    const happened = { id: newId(), type, version, at: now(), by: call.by.id, trace: call.traceId, data, ...quiet };
-    const awaited = awaitedBy(kind, waits?.[typeOf(event)], data);
-    const wanted = claims(record);
-    const held = before === undefined ? [] : claims(before.now).filter(({ holds }) => holds);
-    const released = held.filter(({ name }) => !wanted.some((claim) => claim.name === name));
-    return {
-      writes: [
-        { write: { Put: { TableName: table, Item: state, ...ifVersion(before?.version) } }, lostTo: "version" },
-        {
-          write: {
-            Put: { TableName: table, Item: { ...eventKey(kind, owner, version), ...happened, ...awaited }, ...IF_NEW },
-          },
-          lostTo: "version",
-        },
-        ...wanted.map((claim) => claimWrite(table, claim, `${kind}#${owner}`)),
-        ...released.map((claim) => ({ write: { Delete: { TableName: table, Key: claimKey(claim) } }, lostTo: claim })),
-      ],
-    };
-  };
-
+  const change = openChange(declared, { name: table, now });
   const page = openPages({ dynamo, name: table });
 
   /** The record as it stands, read consistently. */
@@ -94,16 +66,20 @@ export const openStore = <T, E extends Announced, I extends string, C extends st
       return refuse("record-changed-meanwhile", { field: "If-Match", yours: ifMatch, now: record.value.version });
     },
 
-    /** Saves a new record (`before` undefined) or the next version of one, with its event, once per call. */
+    /**
+     * Saves a new record (`before` undefined) or the next version of one, with its event, once per call. `beside` are
+     * rows of a neighbour that others put into, by its own function: all is written or nothing.
+     */
     save(
       record: T,
       before: Found<T> | undefined,
       event: E,
       call: Call,
+      beside: readonly Write[] = [],
     ): Promise<Outcome<Answer<T>, CommitRefusal | C>> {
       const answer = { now: record, version: (before?.version ?? 0) + 1 };
       const parse = (data: unknown) => holds.parse(data);
-      return commit({ dynamo, table, parse }, [change(record, before, event, call)], answer, call);
+      return commit({ dynamo, table, parse }, [change(record, before, event, call), alongside(beside)], answer, call);
     },
 
     /** One page of an index, in the index's order. */
@@ -129,28 +105,6 @@ export const openStore = <T, E extends Announced, I extends string, C extends st
     },
   };
 };
-
-const typeOf = <E extends Announced>({ type }: E): E["type"] => type;
-
-/** An event that may decide one of several steps names them itself. */
-const Named = z.looseObject({ steps: z.array(z.string()) });
-
-const awaitedBy = (kind: string, awaited: Awaited | undefined, data: unknown): { wait?: Wait } => {
-  if (awaited === undefined) return {};
-  const { step, ...rest } = awaited;
-  return { wait: { kind, steps: step === undefined ? Named.parse(data).steps : [step], ...rest } };
-};
-
-const IF_NEW = { ConditionExpression: "attribute_not_exists(pk)" };
-
-const ifVersion = (before: number | undefined) =>
-  before === undefined
-    ? IF_NEW
-    : {
-        ConditionExpression: "#version = :before",
-        ExpressionAttributeNames: { "#version": "version" },
-        ExpressionAttributeValues: { ":before": before },
-      };
 
 /** An opened store: what use cases are given. */
 export type Store<D> =
