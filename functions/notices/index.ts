@@ -1,0 +1,2 @@
+export { FACTS, Notice, noticeIdOf } from "./notice.ts";
+export { noticeWrites } from "./store.ts";
