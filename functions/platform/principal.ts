@@ -28,6 +28,7 @@ export const POSTS = [
   "registrar",
   "calendar-keeper",
   "law-keeper",
+  "objection-handler",
   "security-officer",
 ] as const;
 export const Post = z.enum(POSTS);
