@@ -103,7 +103,10 @@ export const decide = (
 ): Outcome<Decided, DecidingRefused> => {
   const open = isOpen(objection);
   if (!open.ok) return open;
-  const its = open.value.status === "with-center" ? isTheCentersToDecide(open.value, by) : isItsDepartmentsToDecide(open.value, by);
+  const its =
+    open.value.status === "with-center"
+      ? isTheCentersToDecide(open.value, by)
+      : isItsDepartmentsToDecide(open.value, by);
   if (!its.ok) return its;
   const same = isTheRecord(its.value, named);
   if (!same.ok) return same;

@@ -41,9 +41,10 @@ export const isAboutThem = bar(
 export const mayFileFor = bar(
   "A48",
   "mandate-missing",
-  ({ kind, id, institution, posts }: Principal, at: Instant, mandate: Mandate | undefined) => {
+  ({ kind, id, institution, posts, trainedUntil }: Principal, at: Instant, today: Day, mandate?: Mandate) => {
     const filer = { by: id, at };
-    if (kind === "staff" && institution !== undefined && posts.includes(HANDLER)) {
+    const inPost = posts.includes(HANDLER) && trainedUntil !== undefined && today <= trainedUntil;
+    if (kind === "staff" && institution !== undefined && inPost) {
       const shown = mandate === undefined ? {} : { mandate };
       return pass<Filed>({ channel: "window", ...filer, institution, ...shown });
     }

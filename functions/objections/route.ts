@@ -23,7 +23,10 @@ export type Route = z.infer<typeof Route>;
 export const BECAUSE = {
   "compiled-by-center": { zh: "该资源由市大数据中心编制", en: "The Center compiles the resource itself" },
   "integrated-by-center": { zh: "问题出在市大数据中心的整合环节", en: "The fault lies in what the Center integrates" },
-  "resource-unknown": { zh: "尚不知属于哪项资源，由市大数据中心查明", en: "The Center has to find out of which resource" },
+  "resource-unknown": {
+    zh: "尚不知属于哪项资源，由市大数据中心查明",
+    en: "The Center has to find out of which resource",
+  },
   "sent-back": { zh: "责任部门说明不属于其权限，已退回", en: "The department has sent it back: not within its power" },
   "compiled-by-department": { zh: "该资源由市级责任部门编制", en: "A responsible department compiles the resource" },
   "named-by-center": { zh: "市大数据中心查明属于该部门权限", en: "The Center has found it to be within its power" },
