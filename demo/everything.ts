@@ -6,6 +6,7 @@ import { contract as evidence } from "../functions/evidence/contract.ts";
 import { contract as identity } from "../functions/identity/contract.ts";
 import { contract as inbox } from "../functions/inbox/contract.ts";
 import { contract as institutions } from "../functions/institutions/contract.ts";
+import { contract as notices } from "../functions/notices/contract.ts";
 import { contract as reference } from "../functions/reference/contract.ts";
 import { contract as sharing } from "../functions/sharing/contract.ts";
 
@@ -18,6 +19,7 @@ export const everything = {
   ...identity,
   ...inbox,
   ...institutions,
+  ...notices,
   ...reference,
   ...sharing,
 };

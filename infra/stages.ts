@@ -69,6 +69,11 @@ const Settings = z.strictObject({
     basis: z.string().min(1),
     connectedHosts: z.array(z.string().regex(/^[a-z0-9.-]+$/)),
   }),
+  /** Endpoints that pass notices on, by channel (A48); without one a notice lies in the portal and nowhere else. */
+  noticeChannels: z.strictObject({
+    sms: z.url({ protocol: /^https$/ }).optional(),
+    mail: z.url({ protocol: /^https$/ }).optional(),
+  }),
 });
 
 const isInChina = ({ region }: { region: string }) => region.startsWith("cn-");
@@ -87,16 +92,19 @@ export const StageSettings = Settings.refine(
     (it) => it.lock.mode === "COMPLIANCE" || it.stage !== "production",
     "Production locks in compliance mode: nobody may lift it.",
   )
-  .refine(({ stage, issuers, publicUrl, exchange }) => {
+  .refine(({ stage, issuers, publicUrl, exchange, noticeChannels }) => {
     const connected = exchange.connectedHosts.map((host) => `https://${host}`);
-    const all = [...issuers.map(({ url }) => url), publicUrl ?? [], connected].flat();
+    const channels = Object.values(noticeChannels).filter((url) => url !== undefined);
+    const all = [...issuers.map(({ url }) => url), publicUrl ?? [], connected, channels].flat();
     return stage === "local" || all.every(isOfTheWorld);
-  }, "What stands for one machine cannot be deployed: issuers and address are those of the world.");
+  }, "What stands for one machine cannot be deployed: issuers, channels and address are those of the world.");
 
 export type Stage = z.infer<typeof StageSettings>;
 
 /** The cloud on one machine puts the address of its own issuer in place of this one (local/cloud). */
 const ISSUER_OF_ONE_MACHINE = "https://issuer.invalid";
+/** … and the address of its own channels in place of this one. */
+const CHANNELS_OF_ONE_MACHINE = "https://channels.invalid";
 
 /** Order 9 names no days for the Center's review (A17). Decree 809 of the State Council, in force 2025-08-01: a changed catalogue is reviewed within two working days. */
 const CATALOGUE_REVIEW = { workingDays: 2, basis: "《政务数据共享条例》（国务院令第809号）第十七条" };
@@ -153,6 +161,7 @@ const STAGES = {
     copyConsent: COPY_CONSENT,
     grantDaysAtMost: 366,
     exchange: { ...EXCHANGE, connectedHosts: ["localhost", "127.0.0.1"] },
+    noticeChannels: { sms: `${CHANNELS_OF_ONE_MACHINE}/sms`, mail: `${CHANNELS_OF_ONE_MACHINE}/mail` },
   },
   staging: {
     stage: "staging",
@@ -174,6 +183,7 @@ const STAGES = {
     copyConsent: COPY_CONSENT,
     grantDaysAtMost: 366,
     exchange: { ...EXCHANGE, connectedHosts: [] },
+    noticeChannels: {},
   },
   production: {
     stage: "production",
@@ -195,6 +205,7 @@ const STAGES = {
     copyConsent: COPY_CONSENT,
     grantDaysAtMost: 366,
     exchange: { ...EXCHANGE, connectedHosts: [] },
+    noticeChannels: {},
   },
 } satisfies Record<string, z.input<typeof StageSettings>>;
 

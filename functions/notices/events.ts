@@ -13,3 +13,6 @@ export const NoticeEvent = z.discriminatedUnion("type", [
   OfNotice.extend({ type: z.literal("notices.read.v1") }),
 ]);
 export type NoticeEvent = z.infer<typeof NoticeEvent>;
+
+/** What the listener hears: its own. */
+export const HEARS = [NoticeSent] as const;

@@ -43,6 +43,14 @@ export const FACTS = {
   "objection-withdrawn": z.object({ on: Day }),
 } as const;
 
+export const WHATS = [
+  "objection-received",
+  "objection-handed-over",
+  "objection-decided",
+  "objection-overdue",
+  "objection-withdrawn",
+] as const satisfies readonly (keyof typeof FACTS)[];
+
 const Base = z.object({
   id: z.string().min(1).max(200).meta({ description: "Made of what it tells about: noticeIdOf" }),
   to: Subject,
@@ -88,3 +96,13 @@ export const put = (notice: Notice): KeptNotice => ({
   notice,
   deliveries: [{ channel: "portal", handedOverAt: notice.sentAt }],
 });
+
+/** The channel has taken it; a channel that has taken it already takes it no second time. */
+export const handedOver = (kept: KeptNotice, delivery: Delivery): KeptNotice => ({
+  ...kept,
+  deliveries: [...kept.deliveries, delivery],
+});
+
+/** The channels, of those there are, that have not taken it yet. */
+export const notYetBy = ({ deliveries }: KeptNotice, channels: readonly Channel[]): Channel[] =>
+  channels.filter((channel) => deliveries.every((delivery) => delivery.channel !== channel));

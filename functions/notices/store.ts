@@ -6,7 +6,8 @@ import type { Store } from "../platform/store/open.ts";
 import { NoticeEvent } from "./events.ts";
 import { type About, KeptNotice, type Notice, put } from "./notice.ts";
 
-const matterOf = ({ context, kind, id }: About): string => [context, kind, id].join("~");
+/** Where all that was told about a record stands together. */
+export const matterOf = ({ context, kind, id }: About): string => [context, kind, id].join("~");
 
 export const notices = declareStore({
   kind: "notice",

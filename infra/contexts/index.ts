@@ -7,6 +7,7 @@ import { evidence } from "./evidence.ts";
 import { identity } from "./identity.ts";
 import { inbox } from "./inbox.ts";
 import { institutions } from "./institutions.ts";
+import { notices } from "./notices.ts";
 import { reference } from "./reference.ts";
 import { sharing } from "./sharing.ts";
 
@@ -19,6 +20,7 @@ export const CONTEXTS: readonly ContextDeclaration[] = [
   identity,
   inbox,
   institutions,
+  notices,
   reference,
   sharing,
 ];

@@ -12,6 +12,7 @@ import { inertSummary, readAssembly } from "../template/assembly.ts";
 import { PLACE } from "../template/place.ts";
 import { restApisOf } from "../template/rest-apis.ts";
 import { calendarOfThisMachine } from "./calendar.ts";
+import { type DevelopmentChannels, startChannels } from "./channels.ts";
 import { type ClientConfig, clientConfig } from "./client.ts";
 import { openClock } from "./clock.ts";
 import { Gate } from "./gate.ts";
@@ -46,6 +47,8 @@ export type Cloud = {
   readonly services: Services & { readonly mappings: LocalMappings };
   /** Vouches for people and agencies; its `url` stands in the settings of functions for `https://issuer.invalid`. */
   readonly issuer: DevelopmentIssuer;
+  /** Takes what people are told by telephone or mail; its `url` stands in settings for `https://channels.invalid`. */
+  readonly channels: DevelopmentChannels;
   readonly access: Access;
   readonly clock: MovableClock;
   /** Moves the clock, day by day, and lets everything settle after each step. */
@@ -63,8 +66,9 @@ export type Cloud = {
   stop(): Promise<void>;
 };
 
-/** The issuer's address in the templates of the stage `local`: which port it gets is known at the start alone. */
+/** Addresses in the templates of the stage `local`: which port each gets is known at the start alone. */
 const ISSUER_IN_TEMPLATES = "https://issuer.invalid";
+const CHANNELS_IN_TEMPLATES = "https://channels.invalid";
 
 /** Starts the cloud that an assembly describes; what the machine cannot run is refused, naming it. */
 export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
@@ -108,11 +112,16 @@ const open = async (
   const services = await startServices({ folder, inMemory, clock, gate, queues, keys, ready, opened, log });
   const issuer = await startIssuer({ folder: join(folder, "issuer"), clock, port: ports.issuer ?? 0 });
   opened(issuer.close);
+  const channels = await startChannels({ folder: join(folder, "channels") });
+  opened(channels.close);
 
   await provision(assembly, services, gate.access);
   const environmentOf = (variables: Readonly<Record<string, string>>) =>
     Object.fromEntries(
-      Object.entries(variables).map(([name, value]) => [name, value.replaceAll(ISSUER_IN_TEMPLATES, issuer.url)]),
+      Object.entries(variables).map(([name, value]) => [
+        name,
+        value.replaceAll(ISSUER_IN_TEMPLATES, issuer.url).replaceAll(CHANNELS_IN_TEMPLATES, channels.url),
+      ]),
     );
   const wishes = { access: gate.access, endpoints: endpointsOf(services), environmentOf };
   for (const settings of functionsOf(assembly, wishes)) await services.lambda.register(settings);
@@ -153,6 +162,7 @@ const open = async (
     url: gateway.url,
     services: { ...services, mappings },
     issuer,
+    channels,
     access: gate.access,
     clock,
     pass: (move) => travel(move, calendar, allSettled),
