@@ -1,6 +1,7 @@
 import { Misused, runCommand } from "../local/shared/command.ts";
 import { bytes } from "./bytes.ts";
 import { calls } from "./calls.ts";
+import { due } from "./due.ts";
 import { ingest } from "./ingest.ts";
 import { pipeline } from "./pipeline.ts";
 import type { Row } from "./row.ts";
@@ -11,6 +12,7 @@ import { startUp } from "./start.ts";
 const SUBJECTS: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   bytes,
   calls,
+  due,
   ingest,
   pipeline,
   search,
