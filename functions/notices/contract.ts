@@ -41,7 +41,7 @@ const listMyNotices = operation({
   example: { takes: {}, gives: { items: [aNotice] } },
 });
 
-const readMyNotice = operation({
+const acknowledgeNotice = operation({
   duty: "command",
   method: "POST",
   path: "/notices/mine/{id}/reading",
@@ -73,4 +73,4 @@ const listNoticesAbout = operation({
   example: { takes: aNotice.about, gives: { items: [aNotice] } },
 });
 
-export const contract = { listMyNotices, readMyNotice, listNoticesAbout };
+export const contract = { listMyNotices, acknowledgeNotice, listNoticesAbout };

@@ -21,7 +21,7 @@ export const useCases = ({ notices, now }: Deps): UseCases<typeof contract> => (
     return page.ok ? accept({ now: { ...page.value, items: page.value.items.map((it) => viewOf(it.now)) } }) : page;
   },
 
-  readMyNotice: async ({ id }, call) => {
+  acknowledgeNotice: async ({ id }, call) => {
     const found = await notices.findUnchanged(id, call, (kept) => isItsReaders(kept, call.by));
     if (!found.ok) return found;
     const { now: kept, version } = found.value;

@@ -75,7 +75,7 @@ export const SERVICES = {
   A35p4: {
     since: "2018-11-01",
     kinds: ["register"],
-    contexts: ["cases", "notices"],
+    contexts: ["cases"],
     zh: "提供第三方支付，以及材料和结果的物流递送。",
     en: "Third-party payment, and courier for materials and results.",
   },
@@ -110,7 +110,7 @@ export const SERVICES = {
   A36p4: {
     since: "2018-11-01",
     kinds: ["rule", "register"],
-    contexts: ["cases", "notices"],
+    contexts: ["cases"],
     zh: "材料不齐全或者不合法定形式的，一次性告知全部补正内容，并与公布的办事指南一致。",
     en: "If materials are incomplete or not in legal form, everything to correct is told once, and agrees with the public guide.",
   },

@@ -40,7 +40,7 @@ export const SUPERVISION = {
   A52p2: {
     since: "2018-11-01",
     kinds: ["flow", "clock", "register"],
-    contexts: ["feedback", "notices"],
+    contexts: ["feedback"],
     zh: "接到投诉举报的，自受理之日起5个工作日内核实、处理并答复。",
     en: "Whoever receives one verifies, handles and answers it within 5 working days of acceptance.",
   },

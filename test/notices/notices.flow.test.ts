@@ -106,10 +106,10 @@ describe("A48(1): the objector reads what they were told", () => {
 
   it("when it was first read goes on record; reading again changes nothing", async () => {
     await put([aNotice(1)]);
-    const read = granted(await door.readMyNotice({ id: idOf(1) }, person(LIN)));
+    const read = granted(await door.acknowledgeNotice({ id: idOf(1) }, person(LIN)));
     expect(read).toMatchObject({ version: 2, now: { readAt: expect.any(String) } });
     engine.clock.moveTo(engine.clock.now() + 60_000);
-    expect(granted(await door.readMyNotice({ id: idOf(1) }, person(LIN)))).toEqual(read);
+    expect(granted(await door.acknowledgeNotice({ id: idOf(1) }, person(LIN)))).toEqual(read);
   });
 
   it.each([
@@ -117,8 +117,8 @@ describe("A48(1): the objector reads what they were told", () => {
     ["nobody known", undefined],
   ])("to %s it looks as if it were not there", async (_who, by) => {
     await put([aNotice(1)]);
-    const there = await door.readMyNotice({ id: idOf(1) }, person(by));
-    const absent = await door.readMyNotice({ id: idOf(9) }, person(by));
+    const there = await door.acknowledgeNotice({ id: idOf(1) }, person(by));
+    const absent = await door.acknowledgeNotice({ id: idOf(9) }, person(by));
     expect([codeOf(there), codeOf(absent)]).toEqual(["record-unknown", "record-unknown"]);
   });
 });
@@ -184,7 +184,7 @@ describe("A48(1): other channels are handed what they have not taken", () => {
   it("a notice that its reader has read meanwhile is handed over when it is heard again", async () => {
     await put([aNotice(1)]);
     const stale = await deps.notices.find(idOf(1));
-    granted(await door.readMyNotice({ id: idOf(1) }, person(LIN)));
+    granted(await door.acknowledgeNotice({ id: idOf(1) }, person(LIN)));
     const raced: Deps = { ...deps, notices: { ...deps.notices, find: async () => stale } };
     expect(codeOf(await handOver(raced, idOf(1), heard(idOf(1))))).toBe("record-changed-meanwhile");
     granted(await tell(idOf(1)));

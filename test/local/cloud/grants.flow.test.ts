@@ -138,6 +138,10 @@ const EXCEPTIONS: readonly Exception[] = [
     action: "s3:ListBucket",
     because: "asked only of a file that has gone after it was measured: it is not there, rather than forbidden",
   },
+  {
+    action: "states:DescribeExecution",
+    because: "asked only of a flow whose name is taken: it was stopped by hand, or its round's due day has moved",
+  },
   ...["inbox-sweep", "inbox-open-task"].flatMap((piece) =>
     WAITS.map((on) => ({
       piece,
