@@ -67,7 +67,6 @@ const wildcards = (
   journalFolders: readonly string[],
   journal: string,
   uploads: string,
-  machines: readonly string[],
 ): Acknowledged[] => {
   const owner = account ?? "<AWS::AccountId>";
   const found = (resource: string, reason: string) => ({
@@ -84,12 +83,6 @@ const wildcards = (
       `arn:<AWS::Partition>:s3:::${uploads}-${owner}-${region}/*`,
       "Files are named by their batch: each function reads, or lets upload, whichever it is asked for.",
     ),
-    ...machines.map((machine) =>
-      found(
-        `arn:<AWS::Partition>:states:${region}:${owner}:execution:${machine}:*`,
-        "Executions are named by their records: whoever starts a machine looks whether one of its own still runs.",
-      ),
-    ),
     ...journalFolders.map((folder) =>
       found(
         `arn:<AWS::Partition>:s3:::${journal}-${owner}-${region}/${folder}/*`,
@@ -99,17 +92,16 @@ const wildcards = (
   ];
 };
 
-/** What `infra/checks.ts` acknowledges for a stage, given the folders of the journal bucket and the state machines. */
+/** What `infra/checks.ts` acknowledges for a stage, given the folders of the journal bucket. */
 export const acknowledgedFor = (
   stage: Stage,
   folders: readonly string[],
   journal: string,
   uploads: string,
-  machines: readonly string[],
 ): readonly Acknowledged[] => [
   ...RULES,
   ...(stage.exposure === "private"
     ? [{ id: "NIST.800.53.R5::NIST.800.53.R5-APIGWAssociatedWithWAF", reason: NO_FIREWALL }]
     : []),
-  ...wildcards(stage, folders, journal, uploads, machines),
+  ...wildcards(stage, folders, journal, uploads),
 ];

@@ -2,7 +2,6 @@ import { type App, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks, NIST80053R5Checks, ServerlessChecks } from "cdk-nag";
 import { acknowledgedFor } from "./acknowledged.ts";
 import { CONTEXTS } from "./contexts/index.ts";
-import { flowsOf } from "./flows.ts";
 import { Names } from "./names.ts";
 import type { Stage } from "./stages.ts";
 
@@ -12,10 +11,7 @@ export const withChecks = (app: App, stage: Stage): App => {
   validations.addPlugins(new AwsSolutionsChecks(app), new NIST80053R5Checks(app), new ServerlessChecks(app));
   const names = new Names(stage);
   const folders = CONTEXTS.filter(({ stores }) => stores.length > 0).map(({ name }) => name);
-  const machines = CONTEXTS.flatMap(({ name }) => flowsOf(name, CONTEXTS)).map(({ context, flow }) =>
-    names.of(context, flow),
-  );
-  for (const rule of acknowledgedFor(stage, folders, names.of("journal"), names.of("uploads"), machines))
+  for (const rule of acknowledgedFor(stage, folders, names.of("journal"), names.of("uploads")))
     validations.acknowledge(rule);
   return app;
 };

@@ -12,7 +12,7 @@ import { Alarms, PERIOD } from "./constructs/alarms.ts";
 import { ContextFlow } from "./constructs/context-flow.ts";
 import { ContextFunction } from "./constructs/context-function.ts";
 import type { ContextDeclaration, Piece, Wiring } from "./context.ts";
-import { type Flow, flowsOf, flowsThatInvoke, grantsToBegin } from "./flows.ts";
+import { type Flow, flowsOf, flowsThatInvoke } from "./flows.ts";
 import { queuesOf } from "./listening.ts";
 import { kebab, Names, pascal } from "./names.ts";
 import type { Stage } from "./stages.ts";
@@ -209,7 +209,10 @@ export class ContextStack extends Stack {
     return {
       ...piece,
       settings: (wiring) => ({ ...told, ...piece.settings?.(wiring) }),
-      grants: (wiring) => [...(piece.grants?.(wiring) ?? []), ...grantsToBegin(arns.map(([, arn]) => arn))],
+      grants: (wiring) => [
+        ...(piece.grants?.(wiring) ?? []),
+        { actions: ["states:StartExecution"], resources: arns.map(([, arn]) => arn) },
+      ],
     };
   }
 

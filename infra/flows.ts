@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import type { ContextDeclaration, Grant } from "./context.ts";
+import type { ContextDeclaration } from "./context.ts";
 import { pascal } from "./names.ts";
 
 /** A task of a context that a state machine invokes. */
@@ -38,12 +38,3 @@ export const flowsThatInvoke = (context: string, task: string, contexts: readonl
   contexts
     .flatMap(({ name }) => flowsOf(name, contexts))
     .filter(({ invokes }) => invokes.some((it) => it.context === context && it.task === task));
-
-/** To begin flows, and to see whether one still runs: what was stopped by hand begins again. */
-export const grantsToBegin = (machineArns: readonly string[]): Grant[] => [
-  { actions: ["states:StartExecution"], resources: machineArns },
-  {
-    actions: ["states:DescribeExecution"],
-    resources: machineArns.map((arn) => `${arn.replace(":stateMachine:", ":execution:")}:*`),
-  },
-];

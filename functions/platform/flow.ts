@@ -1,11 +1,6 @@
-import {
-  DescribeExecutionCommand,
-  SendTaskSuccessCommand,
-  SFNClient,
-  StartExecutionCommand,
-} from "@aws-sdk/client-sfn";
+import { SendTaskSuccessCommand, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { recorded } from "./aws.ts";
-import type { Begun, Round, Start } from "./round.ts";
+import type { Start } from "./round.ts";
 import { nameOfSetting, setting } from "./settings.ts";
 import { now } from "./time.ts";
 
@@ -18,22 +13,13 @@ const SKEW = 60_000;
 /**
  * Starts a state machine of the context, by the name of its definition, for one round of a record. The execution is
  * called the same however often it is asked, so a repeat changes nothing; gives whether it began by this call, or
- * moments ago by another. Whoever asks has seen that the record still waits: where the execution of that name has ended
- * all the same (stopped by hand, failed), the next one begins, under the next name.
+ * moments ago by another.
  */
 export const starterOf = (machine: string): Start => {
   const client = recorded(new SFNClient({}));
   const stateMachineArn = setting(nameOfSetting(machine, "flow"));
-
-  const isRunning = async (name: string): Promise<boolean> => {
-    const executionArn = `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
-    const { status } = await client.send(new DescribeExecutionCommand({ executionArn }));
-    return status === "RUNNING";
-  };
-
-  const begin = async (round: Round, time: number): Promise<Begun> => {
-    const first = `${round.record}-${round.flow}-${round.round}`;
-    const name = time === 1 ? first : `${first}-${time}`;
+  return async (round) => {
+    const name = `${round.record}-${round.flow}-${round.round}`;
     const asked = Date.parse(now());
     const start = new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(round) });
     try {
@@ -41,11 +27,9 @@ export const starterOf = (machine: string): Start => {
       return startDate !== undefined && startDate.getTime() >= asked - SKEW ? "begun" : "known";
     } catch (fault) {
       if (!isNamed(fault, ALREADY)) throw fault;
-      // Also one that runs, with another input: the round's due day has moved since.
-      return (await isRunning(name)) ? "known" : begin(round, time + 1);
+      return "known";
     }
   };
-  return (round) => begin(round, 1);
 };
 
 /** Completes the wait that holds a token. */

@@ -10,7 +10,6 @@ const WILDCARDS: readonly { action: RegExp; resource: RegExp; because: string }[
     resource: /^\*$/,
     because: "a state machine's log is delivered by an account-wide service (Step Functions' documentation)",
   },
-  { action: /^states:DescribeExecution$/, resource: /:execution:[a-z-]+:\*$/, because: "named by their records" },
   { action: /^s3:PutObject$/, resource: /journal-.*\/[a-z]+\/\*$/, because: "objects are named by sequence numbers" },
   {
     action: /^logs:(Create|Describe|Put|Get|Filter)/,
