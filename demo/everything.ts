@@ -7,6 +7,7 @@ import { contract as identity } from "../functions/identity/contract.ts";
 import { contract as inbox } from "../functions/inbox/contract.ts";
 import { contract as institutions } from "../functions/institutions/contract.ts";
 import { contract as notices } from "../functions/notices/contract.ts";
+import { contract as objections } from "../functions/objections/contract.ts";
 import { contract as reference } from "../functions/reference/contract.ts";
 import { contract as sharing } from "../functions/sharing/contract.ts";
 
@@ -20,6 +21,7 @@ export const everything = {
   ...inbox,
   ...institutions,
   ...notices,
+  ...objections,
   ...reference,
   ...sharing,
 };

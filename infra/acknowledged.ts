@@ -67,6 +67,7 @@ const wildcards = (
   journalFolders: readonly string[],
   journal: string,
   uploads: string,
+  machines: readonly string[],
 ): Acknowledged[] => {
   const owner = account ?? "<AWS::AccountId>";
   const found = (resource: string, reason: string) => ({
@@ -83,6 +84,16 @@ const wildcards = (
       `arn:<AWS::Partition>:s3:::${uploads}-${owner}-${region}/*`,
       "Files are named by their batch: each function reads, or lets upload, whichever it is asked for.",
     ),
+    found(
+      `arn:<AWS::Partition>:s3:::${uploads}-${owner}-${region}/objections/*`,
+      "Files of evidence are named by an id of their own, apart from files of data.",
+    ),
+    ...machines.map((machine) =>
+      found(
+        `arn:<AWS::Partition>:states:${region}:${owner}:execution:${machine}:*`,
+        "A sweep looks whether the execution of a round still runs: it is called by its record and round.",
+      ),
+    ),
     ...journalFolders.map((folder) =>
       found(
         `arn:<AWS::Partition>:s3:::${journal}-${owner}-${region}/${folder}/*`,
@@ -98,10 +109,11 @@ export const acknowledgedFor = (
   folders: readonly string[],
   journal: string,
   uploads: string,
+  machines: readonly string[],
 ): readonly Acknowledged[] => [
   ...RULES,
   ...(stage.exposure === "private"
     ? [{ id: "NIST.800.53.R5::NIST.800.53.R5-APIGWAssociatedWithWAF", reason: NO_FIREWALL }]
     : []),
-  ...wildcards(stage, folders, journal, uploads),
+  ...wildcards(stage, folders, journal, uploads, machines),
 ];

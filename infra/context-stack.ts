@@ -200,11 +200,12 @@ export class ContextStack extends Stack {
     this.#alarms.raise("dead-letter", [name], lying);
   }
 
-  /** The piece, if its context has flows: then it is told their machines, and may start these alone. */
-  #begins({ begins, ...piece }: Piece, flows: readonly Flow[]): Piece {
+  /** The piece, if its context has flows: it is told their machines, and may start these alone; who mends, look at them. */
+  #begins({ begins, ...piece }: Piece, flows: readonly Flow[], mends = false): Piece {
     const its = flows.filter(({ flow }) => begins === undefined || begins.includes(flow));
     if (its.length === 0) return piece;
     const arns = its.map(({ context, flow }) => [flow, this.#names.machineArn(this, context, flow)] as const);
+    const executions = its.map(({ context, flow }) => this.#names.executionsArn(this, context, flow));
     const told = Object.fromEntries(arns.map(([flow, arn]) => [nameOfSetting(flow, "flow"), arn]));
     return {
       ...piece,
@@ -212,13 +213,14 @@ export class ContextStack extends Stack {
       grants: (wiring) => [
         ...(piece.grants?.(wiring) ?? []),
         { actions: ["states:StartExecution"], resources: arns.map(([, arn]) => arn) },
+        ...(mends ? [{ actions: ["states:DescribeExecution"], resources: executions }] : []),
       ],
     };
   }
 
   #sweep(piece: Piece, flows: readonly Flow[]): void {
     const { name } = this.#context;
-    const its = { uses: USES.sweep, timeoutSeconds: 300, ...this.#begins(piece, flows) };
+    const its = { uses: USES.sweep, timeoutSeconds: 300, ...this.#begins(piece, flows, true) };
     const sweep = this.#function("sweep", "sweep", "handler", its);
     new Rule(this, "SweepHourly", {
       ruleName: this.#names.of(name, "sweep"),

@@ -66,6 +66,17 @@ export class Names {
     });
   }
 
+  /** All executions of a state machine: each is called by its record and round. */
+  executionsArn(scope: Construct, context: string, flow: string): string {
+    const resourceName = `${this.of(context, flow)}:*`;
+    return Stack.of(scope).formatArn({
+      service: "states",
+      resource: "execution",
+      resourceName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+  }
+
   /** Buckets share one namespace with the whole partition, hence account and region. */
   bucket(scope: Construct, what: string): string {
     const { account, region } = Stack.of(scope);

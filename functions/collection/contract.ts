@@ -1,6 +1,5 @@
 import * as batches from "./contract/batches.ts";
 import * as governing from "./contract/governing.ts";
-import * as marks from "./contract/marks.ts";
 import * as records from "./contract/records.ts";
 import { methods } from "./method.ts";
 
@@ -38,7 +37,6 @@ export const receiving = {
 export const ordinary = {
   withdrawRecord,
   listPoolRecords,
-  ...marks,
   withdrawConsent,
   readConsent,
   recordMethod: ofItsPool(record),

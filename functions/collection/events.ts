@@ -61,10 +61,18 @@ const OfRecord = z.object({ resource: ResourceId, from: CreditCode });
 /** One record was collected by itself. */
 export const RecordCollected = OfRecord.extend({ type: z.literal("collection.record-collected.v1"), delta: Counts });
 
-/** A source has taken back what it said of a record, or its subject the consent. */
+/** A source has taken back what it said of a record, its subject the consent, or an objection was right that it is unlawful. */
 export const RecordWithdrawn = OfRecord.extend({
   type: z.literal("collection.record-withdrawn.v1"),
-  because: z.enum(["source", "consent"]),
+  because: z.enum(["source", "consent", "objection"]),
+  delta: Counts,
+});
+
+/** An objection was right: its source says so from now on. Which items, not what they say (A48, A24). */
+export const RecordCorrected = OfRecord.extend({
+  type: z.literal("collection.record-corrected.v1"),
+  objection: ObjectionId,
+  items: z.array(z.string()),
   delta: Counts,
 });
 
@@ -78,6 +86,7 @@ export const RecordEvent = z.discriminatedUnion("type", [
   RecordCollected,
   RecordWithdrawn,
   RecordDecided,
+  RecordCorrected,
   RecordMarked,
   RecordUnmarked,
   OfRecord.extend({ type: z.literal("collection.row-taken-in.v1"), batch: BatchId, line: z.int() }),

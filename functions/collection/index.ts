@@ -1,6 +1,7 @@
 export {
   ConsentEvent,
   RecordCollected,
+  RecordCorrected,
   RecordMarked,
   RecordUnmarked,
   RecordWithdrawn,
@@ -13,4 +14,4 @@ export { ITEM_STATES, PoolRecord } from "./record/record.ts";
 export { recordNamedBy } from "./row/check.ts";
 export { type Terms, termsOf } from "./row/terms.ts";
 export { fitsItsItem } from "./row/value.ts";
-export { openPool } from "./store/reader.ts";
+export { type Holdings, openHoldings, openPool } from "./store/reader.ts";

@@ -5,7 +5,6 @@ import { ofConsents } from "./use-cases/consents.ts";
 import { ofDatabases } from "./use-cases/databases.ts";
 import type { Deps } from "./use-cases/deps.ts";
 import type { Governing } from "./use-cases/governing.ts";
-import { ofMarks } from "./use-cases/marks.ts";
 import { ofMethods } from "./use-cases/methods.ts";
 import { ofQuality } from "./use-cases/quality.ts";
 import { ofRecords } from "./use-cases/records.ts";
@@ -17,7 +16,6 @@ export type { Deps };
 /** What the ordinary operations of the context do. */
 export const useCases = (deps: Deps & Governing): UseCases<typeof ordinary> => ({
   ...ofRecords(deps),
-  ...ofMarks(deps),
   ...ofConsents(deps),
   ...ofMethods(deps),
   ...ofBatches(deps),

@@ -75,7 +75,9 @@ export const beginUnbegun = async <T extends Clocked & Readonly<{ id: string }>>
   begin: (record: T) => Promise<Outcome<Begun | "over">>,
 ): Promise<void> => {
   for await (const { now } of running) {
-    if (now.clocks.every((it) => !isRunning(it) || it.startedOn >= today)) continue;
+    // One that is late in all is still waited for: then it counts when its clocks began.
+    const waiting = now.clocks.some(isRunning) ? now.clocks.filter(isRunning) : now.clocks;
+    if (waiting.every((it) => it.startedOn >= today)) continue;
     const outcome = await unlessFault(job, () => begin(now));
     if (outcome === undefined || !outcome.ok || outcome.value !== "begun") continue;
     count("BegunLate");

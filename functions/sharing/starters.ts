@@ -1,9 +1,16 @@
-import { starterOf } from "../platform/flow.ts";
+import { mendingStarterOf, starterOf } from "../platform/flow.ts";
 import type { Begun } from "../platform/round.ts";
 import type { Flow } from "./use-cases/flows.ts";
 
-/** Starts the flow that a request waits in; for the listener, and the sweep where it did not begin. */
-export const starters = (): ((flow: Flow) => Promise<Begun>) => {
-  const machines = { consent: starterOf("consent-data-copy"), review: starterOf("review-request") };
+type Starters = (flow: Flow) => Promise<Begun>;
+
+const startersBy = (startedBy: typeof starterOf): Starters => {
+  const machines = { consent: startedBy("consent-data-copy"), review: startedBy("review-request") };
   return (flow) => machines[flow.flow](flow);
 };
+
+/** Starts the flow that a request waits in, as the listener hears of it. */
+export const starters = (): Starters => startersBy(starterOf);
+
+/** For the sweep: where it did not begin, or was stopped. */
+export const menders = (): Starters => startersBy(mendingStarterOf);

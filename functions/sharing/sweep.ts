@@ -2,7 +2,7 @@ import { addDays } from "../kernel/day.ts";
 import { dueBy, Sweeping, sweep } from "../platform/due.ts";
 import { task } from "../platform/task.ts";
 import { deployed } from "./deployed.ts";
-import { starters } from "./starters.ts";
+import { menders } from "./starters.ts";
 import { byLastDay } from "./store/grants.ts";
 import { beginFlow } from "./use-cases/flows.ts";
 import { expireOver, inTime } from "./use-cases/in-time.ts";
@@ -10,7 +10,7 @@ import { expireOver, inTime } from "./use-cases/in-time.ts";
 const JOB = "sharing-days";
 /** Apart from what time does to requests: a grant has the id of its request. */
 const ENDING = "sharing-grants-end";
-const begin = beginFlow({ ...deployed, start: starters() });
+const begin = beginFlow({ ...deployed, start: menders() });
 const requests = inTime(deployed).sweep(begin);
 
 /** Every hour: reviews that have run out go on record, and grants whose last day is over expire; see `clockwork`. */

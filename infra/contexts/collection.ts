@@ -64,7 +64,12 @@ export const collection = context({
     uses: ["find", "list", "save"],
     lists: governing.listener.lists,
     reads: ["catalog", "reference"],
-    grants: governing.listener.grants,
+    settings: ({ table }) => ({ OBJECTIONS_TABLE: table("objections") }),
+    grants: (wiring) => [
+      ...governing.listener.grants(wiring),
+      // What an objection corrects is read from the objection: no event says it.
+      { actions: ["dynamodb:GetItem"], resources: [wiring.tableArn("objections")] },
+    ],
   },
   tasks: {
     takeIn: {

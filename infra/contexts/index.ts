@@ -8,6 +8,7 @@ import { identity } from "./identity.ts";
 import { inbox } from "./inbox.ts";
 import { institutions } from "./institutions.ts";
 import { notices } from "./notices.ts";
+import { objections } from "./objections.ts";
 import { reference } from "./reference.ts";
 import { sharing } from "./sharing.ts";
 
@@ -21,6 +22,7 @@ export const CONTEXTS: readonly ContextDeclaration[] = [
   inbox,
   institutions,
   notices,
+  objections,
   reference,
   sharing,
 ];

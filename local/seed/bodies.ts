@@ -44,6 +44,7 @@ const IN_EVERY_BODY: readonly Place[] = [
   ["secrecy", "secrecy-reviewer", "数据共享开放前的保密审查"],
   ["registrar", "registrar", "登记本单位岗位和系统"],
   ["sharing", "sharing-reviewer", "审核和监督公共数据共享"],
+  ["objections", "objection-handler", "受理、转交和办理被采集人的异议"],
 ];
 
 const ALSO_IN: Readonly<Record<string, readonly Place[]>> = {

@@ -119,6 +119,7 @@ const contribution = (rank: number, fields: Record<string, string>, version = 1)
   version,
   rank,
   fields: Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, { value, state: "agreed" }])),
+  disputed: [],
 });
 
 /** Every way in which two sources can fill one field, and which of them counts. */

@@ -4,7 +4,8 @@ import { governingActs } from "../../functions/collection/use-cases/acts.ts";
 import type { Governing } from "../../functions/collection/use-cases/governing.ts";
 import type { Flow } from "../../functions/collection/use-cases/watching.ts";
 import { EventEnvelope, typeOf } from "../../functions/kernel/event.ts";
-import type { Outcome } from "../../functions/kernel/outcome.ts";
+import { type Outcome, refuse } from "../../functions/kernel/outcome.ts";
+import type { FindObjection } from "../../functions/objections/index.ts";
 import type { Call } from "../../functions/platform/operation.ts";
 import { PLATFORM } from "../../functions/platform/principal.ts";
 import type { Table } from "../../functions/platform/store/open.ts";
@@ -40,13 +41,16 @@ export const everyEvent = async ({ dynamo, name }: Table, context = "collection"
 };
 
 /** The governing half of the listener: hears events as its queue brings them, and keeps which flows it has begun. */
-export const aListener = (deps: Governing) => {
+export const aListener = (
+  deps: Governing,
+  objection: FindObjection = async (id) => refuse("record-unknown", { id }),
+) => {
   const flows: Flow[] = [];
   const begin = async (flow: Flow) => {
     flows.push(flow);
     return "begun" as const;
   };
-  const acts = new Map(Object.entries(governingActs(deps, { verify: begin, rebuild: begin })));
+  const acts = new Map(Object.entries(governingActs({ ...deps, objection }, { verify: begin, rebuild: begin })));
   const schemas = new Map(HEARS.map((schema) => [typeOf(schema), schema]));
   type Act = (event: unknown, call: Call, heard: EventEnvelope) => Promise<Outcome<unknown>>;
   const hear = async (event: EventEnvelope): Promise<Outcome<unknown> | undefined> => {

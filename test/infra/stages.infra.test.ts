@@ -37,6 +37,7 @@ describe("exceptions from the rule packs", () => {
     ["catalog"],
     "onenet-production-city-journal",
     "onenet-production-city-uploads",
+    ["onenet-production-city-catalog-review-resource"],
   );
 
   it("are at most twenty rules", () => {

@@ -16,6 +16,11 @@ const WILDCARDS: readonly { action: RegExp; resource: RegExp; because: string }[
     resource: /:log-group:\*$/,
     because: "API Gateway asks for them on the whole account before it writes a single log",
   },
+  {
+    action: /^states:DescribeExecution$/,
+    resource: /:execution:.*:\*$/,
+    because: "executions are named by the record and the round that they are for",
+  },
   { action: /^kms:/, resource: /^\*$/, because: "in a key's own policy the key is *" },
   { action: /^s3:/, resource: /\/\*$/, because: "a bucket's own policy is about its objects" },
 ];

@@ -94,22 +94,6 @@ describe("a file of rows on its way into a pool", () => {
     });
   }, 60_000);
 
-  it("A48: a record that the Center marks is in the change signal once more", async () => {
-    const pool = await pooled(city, "有异议的名录");
-    await when(ours(), await submitted(ours(), pool, aFile(2)), "done");
-    await city.cloud.pass({ minutes: 1 });
-    const [first] = await recordsOf(ours(), pool);
-    const [id, objection] = [first?.id ?? "", "0199b2c6-3c40-7d52-8b11-6e4f9a8c7d20"];
-    const center = city.as("big-data-center.reviewer");
-    expect(done(await center.markRecord({ id, objection }))).toEqual({ id, disputed: [objection] });
-    const last = (await recordsOf(ours(), pool)).at(-1);
-    expect(last).toMatchObject({ id, version: 2 });
-    expect(await center.markRecord({ id, objection })).toMatchObject({ problem: { code: "record-marked-already" } });
-    expect(done(await center.unmarkRecord({ id, objection }))).toEqual({ id, disputed: [] });
-    expect(await ours().markRecord({ id, objection })).toMatchObject({ status: 403 });
-    await city.cloud.settle();
-  }, 60_000);
-
   it("A21: an address is for whom it was given and for a file that is not there yet", async () => {
     const id = await sent(ours(), resource, aFile(1, 50_000));
     expect(await city.as("civil-affairs.editor").readUpload({ id })).toMatchObject({ status: 404 });

@@ -16,7 +16,6 @@ import { parkLatest } from "../local/cloud/a-whole-life/registers.ts";
 import type { City } from "./city.ts";
 
 const POLICE = BODIES.find(({ key }) => key === "public-security")?.creditCode ?? "";
-const OBJECTION = "0199b2c6-3c40-7d52-8b11-6e4f9a8c7d20";
 const COLLECTED = { collectedOn: "2026-11-20" };
 
 /** Everything that is done with pools of data, once: every operation of collection, and what follows by itself. */
@@ -92,16 +91,13 @@ const consentsAreKept = async (city: City): Promise<void> => {
   await city.cloud.settle();
 };
 
-/** A22p2, A16(3), A48: two sources differ, their department decides; a record is disputed for a while. */
+/** A22p2, A16(3): two sources differ, their department decides. */
 const sourcesDiffer = async (city: City, resource: string): Promise<void> => {
   const [ours, police] = [city.as("education.editor"), city.as("public-security.editor")];
   const said = { schoolId: "S900", district: "310110" };
   const { id } = done(await ours.collectRecord({ resource, values: { ...said, phone: "1" }, ...COLLECTED }));
   done(await police.collectRecord({ resource, values: { ...said, phone: "2" }, ...COLLECTED }));
   await city.cloud.settle();
-  const center = city.as("big-data-center.reviewer");
-  done(await center.markRecord({ id, objection: OBJECTION }));
-  done(await center.unmarkRecord({ id, objection: OBJECTION }));
   done(await ours.listConflicts({ resource }));
   done(await ours.readConflict({ id }));
   const stands = [{ item: "phone", source: POLICE }];

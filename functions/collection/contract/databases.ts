@@ -9,6 +9,7 @@ import { COMMAND, COMMON, PAGED, UNKNOWN } from "../../platform/refusals.ts";
 import { Database, Declaring, Mapping } from "../database/database.ts";
 import { EntityField } from "../database/entity.ts";
 import { ResourceId, Value } from "../record/id.ts";
+import { ObjectionId } from "../record/record.ts";
 import { A_RESOURCE } from "./example.ts";
 import { MAPPING } from "./refusals-governing.ts";
 
@@ -135,6 +136,7 @@ const Entity = z
     database: DatabaseId,
     key: Value.exactOptional(),
     fields: z.record(z.string(), EntityField),
+    disputed: z.array(ObjectionId).meta({ description: "Objections that are open on what it is made of (A48)" }),
     changedAt: Instant,
     receipt: z.uuidv7().meta({ description: "Under which this reading is on record" }),
   })
@@ -169,6 +171,7 @@ export const readEntity = operation({
           from: { resource: A_RESOURCE, record: `${A_RESOURCE}~3f8a1c0d9be24e57a6c1d20f4b8e7a95`, version: 2 },
         },
       },
+      disputed: [],
       changedAt: "2026-11-24T01:02:03.004Z",
       receipt: "0199b2c4-7a10-7cc0-8a55-3f1f6c5f2d13",
     },

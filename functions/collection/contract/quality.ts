@@ -27,6 +27,7 @@ const aMeasurement: z.input<typeof Figures> = {
   timeliness: { updateCycle: "yearly", takenInOn: "2026-11-24", dueOn: "2027-11-25", upToDate: true },
   counts: { ...NO_COUNTS, records: 2, values: 3, "single-source": 3 },
   handed: { good: 2, unchanged: 0, bad: 2, duplicates: 0 },
+  corrected: 0,
 };
 
 export const readFigures = operation({
@@ -82,6 +83,7 @@ export const listNotPooled = operation({
           timeliness: { updateCycle: "yearly", upToDate: false },
           counts: NO_COUNTS,
           handed: { good: 0, unchanged: 0, bad: 0, duplicates: 0 },
+          corrected: 0,
         },
       ],
     },

@@ -4,7 +4,7 @@ import { Instant } from "../../kernel/day.ts";
 import { District, presentDistrict } from "../../kernel/division-code.ts";
 import { RecordId } from "../../kernel/record-id.ts";
 import { ResourceId, Value } from "../record/id.ts";
-import { ItemState, type PoolRecord } from "../record/record.ts";
+import { ItemState, MOST_OBJECTIONS, ObjectionId, type PoolRecord } from "../record/record.ts";
 import type { Database, Mapped } from "./database.ts";
 
 const Held = z.object({ value: Value, state: ItemState });
@@ -15,6 +15,8 @@ const Contribution = z.object({
   version: z.int().min(1),
   rank: z.int(),
   fields: z.record(z.string(), Held),
+  /** Objections that are open on the record (A48). */
+  disputed: z.array(ObjectionId).max(MOST_OBJECTIONS).default([]),
 });
 export type Contribution = z.infer<typeof Contribution>;
 
@@ -32,7 +34,7 @@ export const Entity = z.object({
   fields: z.record(z.string(), EntityField),
   district: District.exactOptional(),
   status: z.enum(["held", "gone"]),
-  changedAt: Instant.meta({ description: "When a value, or how sure it is, has last changed" }),
+  changedAt: Instant.meta({ description: "When a value, how sure it is, or a mark has last changed" }),
 });
 export type Entity = z.infer<typeof Entity>;
 
@@ -56,7 +58,8 @@ export const contributionOf = (
     return value === undefined || state === undefined ? [] : [[field, { value, state }] as const];
   });
   const { resource, rank } = mapping;
-  return { key, contribution: { resource, version, rank, fields: Object.fromEntries(fields) } };
+  const { disputed } = now;
+  return { key, contribution: { resource, version, rank, fields: Object.fromEntries(fields), disputed } };
 };
 
 type Contributions = Readonly<Record<string, Contribution>>;
@@ -78,9 +81,14 @@ const fieldsOf = (contributions: Contributions): Record<string, EntityField> => 
   return Object.fromEntries(Object.entries(fields).sort(([one], [other]) => (one < other ? -1 : 1)));
 };
 
-const shown = ({ status, fields }: Pick<Entity, "status" | "fields">): string =>
+/** Objections that are open on any record of an entity. */
+export const disputedIn = (contributions: Contributions): string[] =>
+  [...new Set(Object.values(contributions).flatMap(({ disputed }) => disputed))].sort();
+
+const shown = ({ status, fields, contributions }: Pick<Entity, "status" | "fields" | "contributions">): string =>
   JSON.stringify([
     status,
+    disputedIn(contributions),
     // A map comes back from the table in any order.
     ...Object.entries(fields)
       .map(([field, { value, state }]) => [field, value, state])
@@ -91,7 +99,7 @@ type Place = Readonly<{ database: Database; id: RecordId; key: Value | undefined
 
 /**
  * The entity with exactly these contributions. Whatever came in whichever order, the same contributions give the same
- * fields; the moment of change moves only when a value, or how sure it is, has changed.
+ * fields; the moment of change moves only when a value, how sure it is, or a mark of a dispute has changed.
  */
 const entityOf = (
   before: Entity | undefined,
@@ -102,7 +110,7 @@ const entityOf = (
   const status = Object.keys(contributions).length === 0 ? "gone" : "held";
   const said = database.district === undefined ? undefined : fields[database.district]?.value;
   const district = said === undefined ? undefined : presentDistrict(String(said));
-  const same = before !== undefined && shown(before) === shown({ status, fields });
+  const same = before !== undefined && shown(before) === shown({ status, fields, contributions });
   return {
     id,
     database: database.id,

@@ -1,8 +1,17 @@
 import { ResourcePublished, ResourceRetired } from "../../catalog/index.ts";
+import {
+  ObjectionDecided,
+  ObjectionHandedOver,
+  ObjectionReceived,
+  ObjectionWithdrawn,
+} from "../../objections/index.ts";
 import { CalendarChanged } from "../../reference/index.ts";
 import {
   BatchSubmitted,
   RecordCollected,
+  RecordCorrected,
+  RecordMarked,
+  RecordUnmarked,
   RecordWithdrawn,
   RowsTakenBack,
   RowsTakenIn,
@@ -10,7 +19,7 @@ import {
 } from "../events.ts";
 import { DatabaseMapped, RecordDecided, VerificationConfirmed, VerificationOpened } from "./governing.ts";
 
-/** What the listener hears: of files, of what moves in a pool, and of what the catalogue and the calendar say. */
+/** What the listener hears: of files, of what moves in a pool, what objections say of records, and the catalogue and calendar. */
 export const HEARS = [
   BatchSubmitted,
   WithdrawalBegun,
@@ -19,6 +28,13 @@ export const HEARS = [
   RecordCollected,
   RecordWithdrawn,
   RecordDecided,
+  RecordCorrected,
+  RecordMarked,
+  RecordUnmarked,
+  ObjectionReceived,
+  ObjectionHandedOver,
+  ObjectionDecided,
+  ObjectionWithdrawn,
   VerificationOpened,
   VerificationConfirmed,
   DatabaseMapped,

@@ -40,13 +40,14 @@ export const Tally = z.object({
   measured: Measured.exactOptional(),
   counts: Counts,
   handed: Handed,
+  corrected: count.meta({ description: "Values that objections have shown to be wrong (A48)" }),
   takenInAt: Instant.exactOptional().meta({ description: "The latest moment at which something came in" }),
   retired: z.boolean().default(false),
 });
 export type Tally = z.infer<typeof Tally>;
 
 /** What one event adds to a tally. */
-export type Addition = Readonly<{ counts: Counts; handed: Handed; takenInAt?: Instant }>;
+export type Addition = Readonly<{ counts: Counts; handed: Handed; corrected?: number; takenInAt?: Instant }>;
 
 export const NOTHING_HANDED: Handed = { good: 0, unchanged: 0, bad: 0, duplicates: 0 };
 
@@ -54,6 +55,7 @@ export const emptyTally = (resource: string): Tally => ({
   resource,
   counts: NO_COUNTS,
   handed: NOTHING_HANDED,
+  corrected: 0,
   retired: false,
 });
 
@@ -61,7 +63,7 @@ const later = (one: Instant | undefined, other: Instant | undefined): Instant | 
   one === undefined || (other !== undefined && other > one) ? other : one;
 
 /** A tally with one event more; what the store does by adding, said as a value. */
-export const added = (tally: Tally, { counts, handed, takenInAt }: Addition): Tally => {
+export const added = (tally: Tally, { counts, handed, corrected = 0, takenInAt }: Addition): Tally => {
   const latest = later(tally.takenInAt, takenInAt);
   return {
     ...tally,
@@ -72,6 +74,7 @@ export const added = (tally: Tally, { counts, handed, takenInAt }: Addition): Ta
       bad: tally.handed.bad + handed.bad,
       duplicates: tally.handed.duplicates + handed.duplicates,
     },
+    corrected: tally.corrected + corrected,
     ...(latest === undefined ? {} : { takenInAt: latest }),
   };
 };
@@ -114,6 +117,7 @@ export const Figures = z
       .exactOptional(),
     counts: Counts,
     handed: Handed,
+    corrected: z.int().meta({ description: "Values that objections have shown to be wrong (A48)" }),
   })
   .meta({ id: "QualityFigures", description: "数据质量指标（按资源）。The quality of one pool." });
 export type Figures = z.infer<typeof Figures>;
@@ -134,7 +138,7 @@ const timelinessOf = ({ measured, takenInAt }: Tally, today: Day): Figures["time
 
 /** Shares from what was counted; the day decides whether the pool is still up to date. */
 export const figuresOf = (tally: Tally, today: Day): Figures => {
-  const { resource, measured, counts, handed, takenInAt } = tally;
+  const { resource, measured, counts, handed, corrected, takenInAt } = tally;
   const rows = handed.good + handed.unchanged + handed.bad + handed.duplicates;
   const shares = {
     completeness: measured === undefined ? undefined : part(counts.values, counts.records * measured.items),
@@ -159,6 +163,7 @@ export const figuresOf = (tally: Tally, today: Day): Figures => {
     }).parse(Object.fromEntries(Object.entries(shares).filter(([, value]) => value !== undefined))),
     counts,
     handed,
+    corrected,
   };
 };
 

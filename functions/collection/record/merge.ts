@@ -17,7 +17,7 @@ export type Arrival = Readonly<{
 /** What a statement has done to a record: nothing, where the same source says the same again. */
 export type Merged = Readonly<{ outcome: "new" | "changed"; record: PoolRecord }> | Readonly<{ outcome: "unchanged" }>;
 
-type View = Pick<PoolRecord, "values" | "items" | "decided">;
+export type View = Pick<PoolRecord, "values" | "items" | "decided">;
 type Known = Readonly<{ value: Value | undefined; decided: Decided | undefined }>;
 
 const isSame = (one: Values, other: Values): boolean => {
@@ -43,7 +43,7 @@ const itemOf = (said: readonly Value[], { value, decided }: Known): { value: Val
 };
 
 /** The confirmed view of what the sources say, given the view before and the decisions that still stand. */
-const viewOf = (statements: readonly Statement[], before: View): View => {
+export const viewOf = (statements: readonly Statement[], before: View): View => {
   const view: { values: Record<string, Value>; items: Record<string, ItemState>; decided: Record<string, Decided> } = {
     values: {},
     items: {},

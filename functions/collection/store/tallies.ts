@@ -92,10 +92,10 @@ export const openTallies = (table: Table) => {
     /** Adds what an event has brought; the latest moment stays the latest whichever event comes last. */
     async add(
       resource: string,
-      { counts, handed, takenInAt }: Addition,
+      { counts, handed, corrected = 0, takenInAt }: Addition,
       call: Call,
     ): Promise<Outcome<unknown, CommitRefusal>> {
-      const add = { ...counts, ...handed };
+      const add = { ...counts, ...handed, corrected };
       if (takenInAt === undefined) return write(resource, { set: { resource }, add }, call);
       const remove = attributesOf("byNotPooled");
       const latest = await write(

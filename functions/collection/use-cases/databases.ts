@@ -122,7 +122,10 @@ export const ofDatabases = (deps: Governing): Pick<UseCases<typeof governing>, O
         ];
       }),
     );
-    return accept({ now: { id, database: database.id, ...key, fields, changedAt: entity.changedAt, receipt } });
+    // The marks as the pools bear them now: a database that lags behind answers no dispute away (A48).
+    const disputed = [...new Set(records.flatMap(({ now }) => now.disputed))].sort();
+    const { changedAt } = entity;
+    return accept({ now: { id, database: database.id, ...key, fields, disputed, changedAt, receipt } });
   },
 
   subscribeDatabase: async ({ id, purpose }, call) => {

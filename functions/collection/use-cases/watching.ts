@@ -20,6 +20,8 @@ export type Moved = Readonly<{
   delta: Counts;
   /** Rows of a file that this event tells of; a record that was collected by itself is one good row. */
   rows?: RowCounts;
+  /** Values that were wrong, as an objection has shown (A48). */
+  corrected?: number;
   /** When something came in; absent where something was taken back or decided. */
   takenInAt?: Instant;
 }>;
@@ -52,9 +54,12 @@ export const openVerification = async (
  */
 export const poolMoved =
   (deps: Governing) =>
-  async ({ resource, records, delta, rows, takenInAt }: Moved, call: Call): Promise<Outcome<unknown>> => {
+  async (
+    { resource, records, delta, rows, takenInAt, corrected = 0 }: Moved,
+    call: Call,
+  ): Promise<Outcome<unknown>> => {
     const handed: Handed = rows ?? NOTHING_HANDED;
-    const addition = { counts: delta, handed, ...(takenInAt === undefined ? {} : { takenInAt }) };
+    const addition = { counts: delta, handed, corrected, ...(takenInAt === undefined ? {} : { takenInAt }) };
     const added = await deps.tallies.add(resource, addition, callFor(call, "tally"));
     if (!added.ok) return added;
     const found = await deps.recordsTogether(records);

@@ -1,5 +1,6 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { CreditCode } from "../../kernel/credit-code.ts";
+import { SHANGHAI } from "../../kernel/division-code.ts";
 import type { Found } from "../../platform/store/open.ts";
 import { ClaimRow, claimKey } from "../../platform/store/rows.ts";
 import { readTogether, type Wanted, wanted } from "../../platform/store/together.ts";
@@ -40,12 +41,18 @@ const named = <N extends string, T>(name: N, value: T): { [K in N]?: T } => {
   return only;
 };
 
+const wantedPlayer = (table: string, part: string): Wanted<CreditCode> => ({
+  table,
+  key: claimKey({ name: `part#${part}` }),
+  read: (row) => ({ now: CreditCode.parse(ClaimRow.parse(row).owner.replace(/^institution#/, "")), version: 1 }),
+});
+
 /**
  * For neighbours: wants the body that is the authority of a district, from the claim by which it alone plays that part
  * (A5); read together with the asker's own records. A district without one has none.
  */
-export const wantedAuthority = (table: string, district: string): Wanted<CreditCode> => ({
-  table,
-  key: claimKey({ name: `part#district-authority#${district}` }),
-  read: (row) => ({ now: CreditCode.parse(ClaimRow.parse(row).owner.replace(/^institution#/, "")), version: 1 }),
-});
+export const wantedAuthority = (table: string, district: string): Wanted<CreditCode> =>
+  wantedPlayer(table, `district-authority#${district}`);
+
+/** For neighbours: wants the body that is the Big Data Center, in the same way. */
+export const wantedCenter = (table: string): Wanted<CreditCode> => wantedPlayer(table, `big-data-center#${SHANGHAI}`);
