@@ -8,6 +8,7 @@ import { StringParameter } from "aws-cdk-lib/aws-ssm";
 import type { Construct } from "constructs";
 import type { Counted } from "../functions/platform/log.ts";
 import { nameOfSetting } from "../functions/platform/settings.ts";
+import { withFlows } from "./beginning.ts";
 import { Alarms, PERIOD } from "./constructs/alarms.ts";
 import { ContextFlow } from "./constructs/context-flow.ts";
 import { ContextFunction } from "./constructs/context-function.ts";
@@ -172,7 +173,7 @@ export class ContextStack extends Stack {
   /** Events come by a queue of the context's own, so that a slow or failing listener delays nobody else. */
   #listener({ hears, ...declared }: NonNullable<ContextDeclaration["listener"]>, flows: readonly Flow[]): void {
     const { name } = this.#context;
-    const piece = this.#begins(declared, flows);
+    const piece = withFlows(declared, { scope: this, names: this.#names, flows });
     const { queue, dead } = queuesOf(this, this.#names, name, hears);
     const listener = this.#function("listener", "listener", "handler", {
       uses: USES.listener,
@@ -200,28 +201,10 @@ export class ContextStack extends Stack {
     this.#alarms.raise("dead-letter", [name], lying);
   }
 
-  /** The piece, if its context has flows: it is told their machines, and may start these alone; who mends, look at them. */
-  #begins({ begins, ...piece }: Piece, flows: readonly Flow[], mends = false): Piece {
-    const its = flows.filter(({ flow }) => begins === undefined || begins.includes(flow));
-    if (its.length === 0) return piece;
-    const arns = its.map(({ context, flow }) => [flow, this.#names.machineArn(this, context, flow)] as const);
-    const executions = its.map(({ context, flow }) => this.#names.executionsArn(this, context, flow));
-    const told = Object.fromEntries(arns.map(([flow, arn]) => [nameOfSetting(flow, "flow"), arn]));
-    return {
-      ...piece,
-      settings: (wiring) => ({ ...told, ...piece.settings?.(wiring) }),
-      grants: (wiring) => [
-        ...(piece.grants?.(wiring) ?? []),
-        { actions: ["states:StartExecution"], resources: arns.map(([, arn]) => arn) },
-        ...(mends ? [{ actions: ["states:DescribeExecution"], resources: executions }] : []),
-      ],
-    };
-  }
-
   #sweep(piece: Piece, flows: readonly Flow[]): void {
     const { name } = this.#context;
-    const its = { uses: USES.sweep, timeoutSeconds: 300, ...this.#begins(piece, flows, true) };
-    const sweep = this.#function("sweep", "sweep", "handler", its);
+    const its = withFlows(piece, { scope: this, names: this.#names, flows }, true);
+    const sweep = this.#function("sweep", "sweep", "handler", { uses: USES.sweep, timeoutSeconds: 300, ...its });
     new Rule(this, "SweepHourly", {
       ruleName: this.#names.of(name, "sweep"),
       schedule: Schedule.rate(Duration.hours(1)),

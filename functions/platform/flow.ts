@@ -66,7 +66,7 @@ export const mendingStarterOf = (machine: string): Starting => {
   return async (round) => {
     const first = nameOf(round);
     for (let time = 1; time <= TIMES; time++) {
-      const name = time === 1 ? first : `${first}-again-${time}`;
+      const name = time === 1 ? first : `${first}-${time}`;
       const begun = await start(round, name);
       if (begun !== undefined) return begun;
       if (await isRunning(name)) return "known";

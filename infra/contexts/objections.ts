@@ -3,9 +3,7 @@ import { HEARS } from "../../functions/objections/events/heard.ts";
 import { stores } from "../../functions/objections/store.ts";
 import { context, type Wiring } from "../context.ts";
 import { subjects } from "../subjects.ts";
-
-/** An act and what its objector is told of it are one transaction: nothing else is done in the table of notices. */
-const telling = ({ tableArn }: Wiring) => ({ actions: ["dynamodb:PutItem"], resources: [tableArn("notices")] });
+import { telling } from "./notices.ts";
 
 /** Whose record it is, and who plays the Center's part, by one read. */
 const whose = ({ tableArn }: Wiring) => ({
@@ -19,17 +17,17 @@ export const objections = context({
   contract,
   stores,
   reads: ["reference", "catalog"],
-  settings: ({ table }) => ({
-    NOTICES_TABLE: table("notices"),
-    COLLECTION_TABLE: table("collection"),
-    INSTITUTIONS_TABLE: table("institutions"),
-    EVIDENCE_TABLE: table("evidence"),
+  settings: (wiring) => ({
+    ...telling.settings(wiring),
+    COLLECTION_TABLE: wiring.table("collection"),
+    INSTITUTIONS_TABLE: wiring.table("institutions"),
+    EVIDENCE_TABLE: wiring.table("evidence"),
   }),
   api: {
     uses: ["find", "list", "query", "save"],
     lists: ["byObjector", "byState", "byDepartment", "byRecord", "byMissedByCenter", "byMissedByDepartment"],
     grants: (wiring) => [
-      telling(wiring),
+      ...telling.grants(wiring),
       whose(wiring),
       // Who holds the record: the databases that it feeds, and the institutions that have read it.
       { actions: ["dynamodb:Query"], resources: [`${wiring.tableArn("collection")}/index/byKind`] },
@@ -45,7 +43,7 @@ export const objections = context({
         ...subjects.settings(wiring),
       }),
       grants: (wiring) => [
-        telling(wiring),
+        ...telling.grants(wiring),
         whose(wiring),
         // Whoever stands at a window is named under the pepper.
         ...subjects.grants(wiring),
@@ -62,11 +60,11 @@ export const objections = context({
     lists: ["byDueDay"],
     reads: ["reference"],
     grants: (wiring) => [
-      telling(wiring),
+      ...telling.grants(wiring),
       // Figures are added to and never replaced.
       { actions: ["dynamodb:UpdateItem"], resources: [wiring.tableArn("objections")], leadingKeys: ["~figures#*"] },
     ],
   },
   // It marks what has run out, tells the objector, and begins rounds that are lost.
-  sweep: { uses: ["find", "list", "save"], lists: ["byDueDay"], reads: [], grants: (wiring) => [telling(wiring)] },
+  sweep: { uses: ["find", "list", "save"], lists: ["byDueDay"], reads: [], grants: telling.grants },
 });

@@ -17,7 +17,9 @@ const grantsOf = (name: string): string[] => {
     .flatMap(({ properties }) => statementsOf(properties["PolicyDocument"]))
     .flatMap(({ actions, resources: on }) =>
       actions.flatMap((action) =>
-        on.map((it) => `${action} ${/(?:table\/|stateMachine:)([\w/-]+)/.exec(JSON.stringify(it))?.[1] ?? ""}`),
+        on.map(
+          (it) => `${action} ${/(?:table\/|stateMachine:|execution:)([\w/-]+)/.exec(JSON.stringify(it))?.[1] ?? ""}`,
+        ),
       ),
     )
     .filter((grant) => !grant.startsWith("logs:"))
@@ -70,7 +72,7 @@ describe("A47p2: a function may do what it does, and nothing more", () => {
         "dynamodb:GetItem catalog-g1",
         "dynamodb:PutItem catalog-g1",
         "dynamodb:Query catalog-g1/index/byDueDay",
-        "states:DescribeExecution catalog-review-resource:*",
+        "states:DescribeExecution catalog-review-resource",
         "states:StartExecution catalog-review-resource",
       ],
     ],

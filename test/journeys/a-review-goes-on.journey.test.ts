@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
-import { SendTaskSuccessCommand, SFNClient } from "@aws-sdk/client-sfn";
+import { SendTaskSuccessCommand, SFNClient, StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { apiAs, bearer } from "../../demo/callers.ts";
 import { done } from "../../demo/story.ts";
 import { Day } from "../../functions/kernel/day.ts";
@@ -162,5 +162,32 @@ describe("A17p2: a review goes on", () => {
     expect(begun()).toEqual([true, true]);
     expect(cloud.logs("onenet-local-city-catalog-sweep").filter((it) => it.includes('"BegunLate":1'))).toHaveLength(1);
     for (const id of [lost, dead]) expect(done(await stepsOf(city).task(id))).toMatchObject({ status: "open" });
+  });
+
+  it("when its executions were stopped by hand: one sweep begins them all again, and none that is running", async () => {
+    const { cloud } = city;
+    const machine = "onenet-local-city-catalog-review-resource";
+    const [running, ...stopped] = [
+      await waiting(city, "未停名录"),
+      await waiting(city, "手停名录一"),
+      await waiting(city, "手停名录二"),
+      await waiting(city, "手停名录三"),
+    ];
+    const flows = new SFNClient(cloud.client("states"));
+    for (const id of stopped) {
+      const executionArn = `arn:aws-cn:states:cn-north-1:000000000000:execution:${machine}:${id}-review-1`;
+      await flows.send(new StopExecutionCommand({ executionArn, cause: "by hand" }));
+    }
+    flows.destroy();
+    await cloud.pass({ days: 1 });
+    const again = [running, ...stopped].map((id) => cloud.path(machine, `${id}-review-1-2`) !== "");
+    expect(again).toEqual([false, true, true, true]);
+    for (const id of stopped) {
+      await stepsOf(city).publish(id);
+      await cloud.settle();
+      expect(done(await stepsOf(city).task(id))).toMatchObject({ status: "done" });
+    }
+    await cloud.pass({ days: 2 });
+    expect(stopped.map((id) => cloud.path(machine, `${id}-review-1-3`))).toEqual(["", "", ""]);
   });
 });

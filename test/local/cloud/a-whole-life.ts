@@ -7,6 +7,7 @@ import { BODIES } from "../../../local/seed/bodies.ts";
 import { tokenFor } from "../../../local/seed/people.ts";
 import { sampleResources } from "../../../local/seed/samples.ts";
 import { poolsAreKept } from "../../support/pooling.ts";
+import { dataIsDisputed, lateIsExplained } from "./a-whole-life/objecting.ts";
 import {
   aSystemSignsIn,
   institutionsAreKept,
@@ -61,8 +62,10 @@ export const liveThrough = async (cloud: Cloud): Promise<Called> => {
   const { overdue, ids } = await theCatalogueIsKept(life);
   await poolsAreKept(life, noting);
   await dataIsShared(life);
+  const { late } = await dataIsDisputed(life);
   await theCalendarChanges(life);
   await daysGoBy(life, overdue, ids);
+  await lateIsExplained(life, late);
   await whatIsReadByAnybody(life);
   return called;
 };

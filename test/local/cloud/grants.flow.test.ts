@@ -126,6 +126,7 @@ type Exception = Readonly<{
 const WAITS = [
   "collection-take-in-batch",
   "collection-verify-resource",
+  "objections-handle-objection",
   "sharing-consent-data-copy",
   "sharing-review-request",
 ].map((machine) => `stateMachine:onenet-local-city-${machine}`);
