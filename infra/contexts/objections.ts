@@ -59,10 +59,9 @@ export const objections = context({
     uses: ["find", "list", "save"],
     lists: ["byDueDay"],
     reads: ["reference"],
-    grants: (wiring) => [
-      ...telling.grants(wiring),
-      // Figures are added to and never replaced.
-      { actions: ["dynamodb:UpdateItem"], resources: [wiring.tableArn("objections")], leadingKeys: ["~figures#*"] },
+    // What it changes nobody is told of. Figures are added to and never replaced.
+    grants: ({ tableArn }) => [
+      { actions: ["dynamodb:UpdateItem"], resources: [tableArn("objections")], leadingKeys: ["~figures#*"] },
     ],
   },
   // It marks what has run out, tells the objector, and begins rounds that are lost.

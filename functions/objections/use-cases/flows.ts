@@ -18,15 +18,15 @@ export type Flow = Readonly<{
   institution?: CreditCode;
 }>;
 
-const KIND: Readonly<Record<Kind, string>> = {
-  error: "数据错误",
-  omission: "数据遗漏",
-  privacy: "侵犯隐私",
-  "trade-secret": "侵犯商业秘密",
-};
+const KIND: ReadonlyMap<Kind, string> = new Map([
+  ["error", "数据错误"],
+  ["omission", "数据遗漏"],
+  ["privacy", "侵犯隐私"],
+  ["trade-secret", "侵犯商业秘密"],
+]);
 
 /** The kind and the resource: nothing of what the objector has written, and nobody's name. */
-const titleOf = ({ kind, resourceName }: Objection): string => `异议（${KIND[kind]}）${resourceName ?? ""}`;
+const titleOf = ({ kind, resourceName }: Objection): string => `异议（${KIND.get(kind) ?? kind}）${resourceName ?? ""}`;
 
 const flowOf = (objection: Objection): Flow | undefined => {
   const step = stepOf(objection);

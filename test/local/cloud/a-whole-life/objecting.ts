@@ -97,7 +97,10 @@ export const dataIsDisputed = async (life: Life): Promise<{ late: string }> => {
   const late = done(await lin.fileObjection({ kind: "error", description: "仍然不对", resource })).id;
   await cloud.settle();
   const { items } = done(await lin.listMyNotices({}));
-  done(await lin.acknowledgeNotice({ id: items[0]?.id ?? "" }));
+  const [notice] = items;
+  await parkLatest(life, "notices", "notice", notice?.id ?? "");
+  done(await lin.acknowledgeNotice({ id: notice?.id ?? "" }));
+  await cloud.pass({ minutes: 6 });
   done(await center.listNoticesAbout({ context: "objections", kind: "objection", id }));
   return { late };
 };
