@@ -29,6 +29,13 @@ export const Clock = z
   .meta({ id: "Clock", description: "办理期限。A statutory time limit: running, met or missed." });
 export type Clock = z.infer<typeof Clock>;
 
+/** How long something may take where the order names no days: a setting, and `basis` says what it rests on. */
+export const TimeAllowed = z.strictObject({ workingDays: z.int().min(1).max(366), basis: z.string().min(1) });
+export type TimeAllowed = Readonly<z.infer<typeof TimeAllowed>>;
+
+/** The length of a clock that runs for the time allowed. */
+export const asAllowed = ({ workingDays }: TimeAllowed): number => workingDays;
+
 /** Why and since when a due day moves. */
 export type Because = { readonly because: string; readonly on: Day };
 

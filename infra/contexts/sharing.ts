@@ -1,7 +1,8 @@
 import { contract } from "../../functions/sharing/contract.ts";
 import { HEARS } from "../../functions/sharing/events/heard.ts";
+import type { Settings } from "../../functions/sharing/settings.ts";
 import { stores } from "../../functions/sharing/store.ts";
-import { context } from "../context.ts";
+import { context, type SettingsOf } from "../context.ts";
 import { subjects } from "../subjects.ts";
 import { ledger } from "./evidence.ts";
 
@@ -11,18 +12,15 @@ export const sharing = context({
   contract,
   stores,
   reads: ["reference", "catalog"],
-  settings: ({ table, stage: { sharingReview, copyConsent, grantDaysAtMost, exchange } }) => ({
+  settings: ({
+    table,
+    stage: { sharingReview, copyConsent, grantDaysAtMost, exchange },
+  }): SettingsOf<typeof Settings> => ({
     COLLECTION_TABLE: table("collection"),
-    REVIEW_WORKING_DAYS: String(sharingReview.workingDays),
-    REVIEW_BASIS: sharingReview.basis,
-    CONSENT_WORKING_DAYS: String(copyConsent.workingDays),
-    CONSENT_BASIS: copyConsent.basis,
-    CONSENT_AT: copyConsent.at,
+    REVIEW: JSON.stringify(sharingReview),
+    CONSENT: JSON.stringify(copyConsent),
     GRANT_DAYS_AT_MOST: String(grantDaysAtMost),
-    EXCHANGE_MISSES: String(exchange.misses),
-    EXCHANGE_MISSES_PERCENT: String(exchange.missesPercent),
-    EXCHANGE_REFUSALS: String(exchange.refusals),
-    EXCHANGE_BASIS: exchange.basis,
+    NEED: JSON.stringify(exchange.need),
     CONNECTED_HOSTS: exchange.connectedHosts.join(","),
   }),
   api: {

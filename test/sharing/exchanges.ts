@@ -12,7 +12,7 @@ import { serve } from "../../functions/platform/serve.ts";
 import type { StoreDeclaration } from "../../functions/platform/store/declare.ts";
 import { openStore } from "../../functions/platform/store/open.ts";
 import { indexAttributes, recordKey } from "../../functions/platform/store/rows.ts";
-import type { Walk } from "../../functions/sharing/chain/walk.ts";
+import type { Need } from "../../functions/sharing/chain/need.ts";
 import { exchanging } from "../../functions/sharing/contract.ts";
 import { type Grant, usageKey } from "../../functions/sharing/grant.ts";
 import type { Offer } from "../../functions/sharing/offer.ts";
@@ -24,7 +24,7 @@ import { type Deps, exchanges } from "../../functions/sharing/use-cases/exchange
 import { aTable } from "../support/table.ts";
 import { aGrantBy, CONSUMER, offer, TODAY } from "./states.ts";
 
-export const WALK: Walk = { misses: 10, missesPercent: 1, refusals: 5, basis: "第二十六条第二款" };
+export const NEED: Need = { misses: 10, missesPercent: 1, refusals: 5, basis: "第二十六条第二款" };
 export const PROVIDER = "11310000EXAMPL1198";
 export const LIN = "a".repeat(64);
 
@@ -95,7 +95,7 @@ export const anExchange = async (ask: AskSource = async () => refuse("source-fai
     connected: { hosts: ["localhost"], oneMachine: true },
     recordIdOf,
     subjectOf: async () => LIN,
-    walk: WALK,
+    need: NEED,
     now: () => Instant.parse(`${TODAY}T04:00:00.000Z`),
     today: () => TODAY,
     newId,

@@ -32,8 +32,7 @@ export const value = <T>(outcome: Outcome<T>): T => {
 
 export const TERMS: Terms = {
   review: { workingDays: 10, basis: "《政务数据共享条例》第二十一条" },
-  consent: { workingDays: 10, basis: "参照《政务数据共享条例》第二十一条" },
-  consentAt: "consumer",
+  consent: { workingDays: 10, basis: "参照《政务数据共享条例》第二十一条", at: "consumer" },
   mostDays: 366,
 };
 
