@@ -24,7 +24,7 @@ export const governing = {
     grants: ledger.grants,
   },
   listener: {
-    lists: ["byConflict", "byKind", "byDueDay", "byFixDay"],
+    lists: ["byConflict", "byKind", "byDueDay"],
     grants: ({ tableArn }: Wiring) => [
       // Records and entities are read together; tallies are added to and never replaced.
       { actions: ["dynamodb:BatchGetItem", "dynamodb:UpdateItem"], resources: [tableArn("collection")] },
@@ -37,7 +37,7 @@ export const governing = {
   sweep: {
     begins: ["rebuild-database", "verify-resource"],
     uses: ["find", "list", "save"],
-    lists: ["byDueDay", "byFixDay", "byKind"],
+    lists: ["byDueDay", "byKind"],
     reads: [],
   },
 } as const;

@@ -67,5 +67,5 @@ export const sharing = context({
     grants: ({ tableArn }) => [{ actions: ["dynamodb:BatchGetItem"], resources: [tableArn("sharing")] }],
   },
   // It marks what has run out, and reckons nothing anew; a request whose flow has not begun it reads once more.
-  sweep: { uses: ["find", "list", "save"], lists: ["byDueDay", "byLastDay"], reads: [] },
+  sweep: { uses: ["find", "list", "save"], lists: ["byDueDay"], reads: [] },
 });

@@ -73,6 +73,8 @@ export const openStore = <T, E extends Announced, I extends string, C extends st
   };
 
   return {
+    kind,
+
     change,
 
     find,
