@@ -17,10 +17,13 @@ export type TestTable = Readonly<{
 }>;
 
 /** A context's table as it is deployed, with the indexes that its stores declare, on the real embedded engine. */
-export const aTable = async (stores: readonly Readonly<{ indexes: object }>[]): Promise<TestTable> => {
+export const aTable = async (
+  stores: readonly Readonly<{ indexes: object }>[],
+  folder = "memory",
+): Promise<TestTable> => {
   const clock = new MovableClock();
   const dynamodb = await startDynamoDb({
-    folder: "memory",
+    folder,
     clock,
     authorise: allowAll,
     callerOf: (accessKeyId) => ({ accessKeyId, role: "operator" }),
