@@ -2,7 +2,7 @@ import { isCreditCode } from "../kernel/credit-code.ts";
 import { maskedResidentId, ResidentId } from "../kernel/resident-id.ts";
 
 /** What a value is taken for; what is none of the others is hidden whole. */
-export const MASKS = [
+const MASKS = [
   "resident-id",
   "credit-code",
   "mobile",

@@ -4,7 +4,7 @@ import type { FunctionSettings, Invoked } from "./function.ts";
 import type { FunctionLogs } from "./logs.ts";
 import { type CallFault, type Meddler, meddle } from "./meddler.ts";
 
-export type PoolOptions = {
+type PoolOptions = {
   readonly settings: FunctionSettings;
   readonly workerFile: string;
   readonly clock: BigInt64Array;

@@ -12,7 +12,7 @@ import type { CallFault } from "./meddler.ts";
 import { FunctionPool } from "./pool.ts";
 import { compileWorker, moduleOf } from "./worker-code.ts";
 
-export type LambdaOptions = {
+type LambdaOptions = {
   /** Where logs and accepted asynchronous invocations are kept. */
   readonly folder: string;
   readonly clock: MovableClock;

@@ -6,14 +6,12 @@ import type { ServiceFault } from "../shared/fault.ts";
 import { writeXml, type XmlContent } from "./xml.ts";
 
 /** Bytes of an open file from `start` to before `end`. Whoever holds the slice closes the file. */
-export type Slice = { readonly file: FileHandle; readonly start: number; readonly end: number };
+type Slice = { readonly file: FileHandle; readonly start: number; readonly end: number };
 
 export type Headers = Readonly<Record<string, string | undefined>>;
 
 /** What an operation answers: headers that are undefined are left out. */
 export type Answer = { readonly status: number; readonly headers?: Headers; readonly body?: string | Slice };
-
-export const NO_CONTENT: Answer = { status: 204 };
 
 export const xmlAnswer = (root: string, content: XmlContent, headers: Headers = {}): Answer => ({
   status: 200,

@@ -12,10 +12,10 @@ import { ResourceId } from "../record/id.ts";
 import type { PoolRecord } from "../record/record.ts";
 
 /** 谁采集谁负责、谁校核谁负责 (A24). */
-export const ACCOUNTABLE = ["collector", "verifier"] as const;
+const ACCOUNTABLE = ["collector", "verifier"] as const;
 
 /** Six things that can be wrong with data. */
-export const ASPECTS = ["quantity", "completeness", "validity", "uniqueness", "timeliness", "consistency"] as const;
+const ASPECTS = ["quantity", "completeness", "validity", "uniqueness", "timeliness", "consistency"] as const;
 
 const Words = PlainText(500).meta({ description: "What is wrong, in words: no personal data" });
 

@@ -27,7 +27,7 @@ export const Verification = z
   .discriminatedUnion("status", [Open, Confirmed])
   .meta({ id: "Verification", description: "数据校核（按资源、按轮次）。The verification of a pool." });
 export type Verification = z.infer<typeof Verification>;
-export type OpenVerification = z.infer<typeof Open>;
+type OpenVerification = z.infer<typeof Open>;
 
 /** The order names no days for verifying; their number is a setting. Late is not lost. */
 export const poolVerifiedInTime = clock("pool-verified-in-time", "A22p2", {

@@ -7,7 +7,7 @@ import type { signedIn } from "../contract.ts";
 import { thumbprintOf } from "../public-key.ts";
 import type { Clients } from "../store.ts";
 
-export type ClientDeps = Readonly<{ clients: Clients; today: () => Day; newId: () => string }>;
+type ClientDeps = Readonly<{ clients: Clients; today: () => Day; newId: () => string }>;
 
 /** Registration of systems and their keys, and what a caller is to the platform. */
 export const clientUseCases = ({ clients, today, newId }: ClientDeps): UseCases<typeof signedIn> => ({

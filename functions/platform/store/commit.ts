@@ -16,7 +16,7 @@ export type Change<C extends string = string> = Readonly<{
 export type CommitRefusal = "record-changed-meanwhile" | "idempotency-key-reused";
 
 /** Where a transaction is written, and how the answer of an earlier one is proved to be of this shape. */
-export type Door<T> = Readonly<{ dynamo: DynamoDBDocumentClient; table: string; parse: (answer: unknown) => T }>;
+type Door<T> = Readonly<{ dynamo: DynamoDBDocumentClient; table: string; parse: (answer: unknown) => T }>;
 
 /**
  * Writes all changes and the caller's idempotency row, or nothing. A repeat of the same command gets the first

@@ -94,7 +94,7 @@ export const areGranted = bar("A26p2", "field-not-granted", (grant: Grant, field
 });
 
 /** A record is named by all its key items and nothing else, each as its pool writes it: one record, one name. */
-export const nameRecords = bar("A25p2", "key-not-of-its-resource", (offer: OfferInForce, keys: readonly Values[]) => {
+const nameRecords = bar("A25p2", "key-not-of-its-resource", (offer: OfferInForce, keys: readonly Values[]) => {
   const items = offer.items.filter(({ key }) => key);
   const wrong = keys.findIndex(
     (one) => Object.keys(one).length !== items.length || items.some((it) => !names(it, one)),

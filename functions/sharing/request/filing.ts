@@ -38,7 +38,7 @@ export const isForATime = bar("A26p2", "too-many-days", (days: number, most: num
   days <= most ? pass(days) : stop({ field: "/days", most }),
 );
 
-export type FilingRefused = typeof isFreeOfCharge.code | typeof isOfADuty.code | typeof isForATime.code;
+type FilingRefused = typeof isFreeOfCharge.code | typeof isOfADuty.code | typeof isForATime.code;
 
 /** What is asked of every wish, whatever it is for. */
 export const isAskedRightly = (wish: Wish, today: Day, { mostDays }: Terms): Outcome<Wish, FilingRefused> => {
@@ -51,7 +51,7 @@ export const isAskedRightly = (wish: Wish, today: Day, { mostDays }: Terms): Out
 };
 
 /** Who asks, on which day, for what, of which offer. */
-export type Filing = Readonly<{
+type Filing = Readonly<{
   id: string;
   consumer: CreditCode;
   applicant: Level;

@@ -19,7 +19,7 @@ const Row = Counts.extend({ sk: z.string() });
 export const readUse = (row: unknown): Usage => Counts.parse(row ?? {});
 
 /** What was used of a grant on a day. */
-export type UsedOn = Usage & Readonly<{ day: Day }>;
+type UsedOn = Usage & Readonly<{ day: Day }>;
 
 /** A grant, and what was used of it on the days from one to another, oldest first. */
 export type GrantUse = Readonly<{ grant: Grant; days: UsedOn[] }>;
