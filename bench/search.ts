@@ -100,12 +100,7 @@ export const search = async (): Promise<Row[]> => {
 const BATCH = 25;
 const AT_ONCE = 12;
 
-const fill = async (
-  { dynamo, name }: Table,
-  from: number,
-  to: number,
-  read: ReadonlySet<string>,
-): Promise<void> => {
+const fill = async ({ dynamo, name }: Table, from: number, to: number, read: ReadonlySet<string>): Promise<void> => {
   let at = from;
   const worker = async () => {
     let rows: Posting[] = [];

@@ -7,7 +7,7 @@ import { KMSClient } from "@aws-sdk/client-kms";
 import type { APIGatewayProxyEvent, APIGatewayRequestAuthorizerEvent, Context } from "aws-lambda";
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from "jose";
 import { type Client, register } from "../../functions/identity/client.ts";
-import { anonymous, contract, sealing, signedIn } from "../../functions/identity/contract.ts";
+import { anonymous, contract, ordinary, sealing } from "../../functions/identity/contract.ts";
 import { admissionOver } from "../../functions/identity/deployed/admission.ts";
 import { openSigningKeys } from "../../functions/identity/deployed/kms.ts";
 import { openParties } from "../../functions/identity/deployed/parties.ts";
@@ -213,7 +213,7 @@ export const anIdentity = async ({ acr }: { acr?: string[] } = {}) => {
     newId,
   };
   const doors = {
-    api: serve(signedIn, clientUseCases({ clients: registered, today, newId }), openAnswers(engine.table)),
+    api: serve(ordinary, clientUseCases({ clients: registered, today, newId }), openAnswers(engine.table)),
     seal: serve(sealing, sealUseCases(sealDeps), async () => undefined),
     anonymous: serve(anonymous, keyUseCases(keys), async () => undefined),
   };
