@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { TimeAllowed } from "../functions/kernel/clock.ts";
-import { Need } from "../functions/sharing/chain/need.ts";
-import { ConsentAllowed } from "../functions/sharing/request/filing.ts";
+import { ConsentAllowed, Need } from "../functions/sharing/settings.ts";
 
 /** What differs between stages, typed; a missing or contradictory setting stops the synthesis with its name. */
 const Settings = z.strictObject({

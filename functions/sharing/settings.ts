@@ -6,6 +6,9 @@ import { SUBJECT_SETTINGS } from "../platform/subject.ts";
 import { Need } from "./chain/need.ts";
 import { ConsentAllowed } from "./request/filing.ts";
 
+/** What a stage sets of these, in the shapes of the rules that they are for. */
+export { ConsentAllowed, Need };
+
 /** What every function of sharing is told, beside its tables. */
 export const Settings = z.object({
   /** Order 9 names no days for the joint review (A27p3) … */
