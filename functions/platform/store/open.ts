@@ -9,7 +9,7 @@ import type { Page } from "../page.ts";
 import { type Change, type CommitRefusal, claimWrite, commit } from "./commit.ts";
 import type { Announced, Awaited, StoreDeclaration } from "./declare.ts";
 import { openPages, type PageWish, type Span } from "./pages.ts";
-import { claimKey, EventRow, eventKey, indexAttributes, RecordRow, recordKey } from "./rows.ts";
+import { blotted, claimKey, EventRow, eventKey, indexAttributes, RecordRow, recordKey } from "./rows.ts";
 
 /** A record as it stands, and its version: what a save must still find. */
 export type Found<T> = Readonly<{ now: T; version: number }>;
@@ -28,7 +28,7 @@ export type Table = Readonly<{ dynamo: DynamoDBDocumentClient; name: string; now
 
 /** Opens a declared store on its context's table. Every read is parsed by the store's schema. */
 export const openStore = <T, E extends Announced, I extends string, C extends string>(
-  { kind, holds, id, indexes, waits, claims = () => [], historyOnly = [] }: StoreDeclaration<T, E, I, C>,
+  { kind, holds, id, indexes, waits, claims = () => [], historyOnly = [], secret = [] }: StoreDeclaration<T, E, I, C>,
   { dynamo, name: table, now }: Table,
 ) => {
   const found = (row: unknown): Found<T> => {
@@ -41,7 +41,13 @@ export const openStore = <T, E extends Announced, I extends string, C extends st
     const version = (before?.version ?? 0) + 1;
     const owner = id(record);
     const { type, ...data } = event;
-    const state = { ...recordKey(kind, owner), version, data: record, ...indexAttributes(indexes, record) };
+    const state = {
+      ...recordKey(kind, owner),
+      version,
+      data: record,
+      ...indexAttributes(indexes, record),
+      ...(secret.length === 0 ? {} : { secret }),
+    };
     const quiet = historyOnly.includes(type) ? { quiet: true } : {};
     const happened = { id: newId(), type, version, at: now(), by: call.by.id, trace: call.traceId, data, ...quiet };
     const awaited = awaitedBy(kind, waits?.[typeOf(event)], data);
@@ -105,7 +111,8 @@ export const openStore = <T, E extends Announced, I extends string, C extends st
     ): Promise<Outcome<Answer<T>, CommitRefusal | C>> {
       const answer = { now: record, version: (before?.version ?? 0) + 1 };
       const parse = (data: unknown) => holds.parse(data);
-      return commit({ dynamo, table, parse }, [change(record, before, event, call)], answer, call);
+      const kept = (answered: T) => blotted(answered, secret);
+      return commit({ dynamo, table, parse, kept }, [change(record, before, event, call)], answer, call);
     },
 
     /** One page of an index, in the index's order. */
