@@ -50,7 +50,10 @@ export const send = async (answer: Answer, response: ServerResponse, withBody: b
     response.writeHead(status);
     if (withBody && body.end > body.start) {
       const bytes = body.file.createReadStream({ start: body.start, end: body.end - 1, autoClose: false });
-      await pipeline(bytes, response);
+      await pipeline(bytes, response, { end: false });
+      // A file that is shorter than it was: the reader must not wait for the rest, nor take the next answer for it.
+      if (bytes.bytesRead < body.end - body.start) throw new Error("The bytes of an object are not all there.");
+      response.end();
     } else response.end();
     return;
   }
