@@ -39,7 +39,7 @@ import { freshKey, type KeySpec } from "../../local/kms/key.ts";
 import { startKms } from "../../local/kms/kms.ts";
 import { KeyStore } from "../../local/kms/store.ts";
 import { allowAll } from "../../local/shared/caller.ts";
-import { aTable } from "../support/table.ts";
+import { aTable, type OpenTable } from "../support/table.ts";
 
 export const OURS = { issuer: "urn:onenet:local:city", stage: "local" };
 export const STAFF_AUDIENCE = "staff-audience";
@@ -158,9 +158,12 @@ const aNeighboursTable = (TableName: string) =>
     AttributeDefinitions: ["pk", "sk"].map((AttributeName) => ({ AttributeName, AttributeType: "S" as const })),
   });
 
+/** What identity's own table holds. */
+export const IDENTIFIED = [clients];
+
 /** The tables, KMS and an issuer on this machine, and identity's doors over them. */
-export const anIdentity = async ({ acr }: { acr?: string[] } = {}) => {
-  const engine = await aTable([clients]);
+export const anIdentity = async ({ acr, at }: { acr?: string[]; at?: OpenTable } = {}) => {
+  const engine = at ?? (await aTable(IDENTIFIED));
   const folder = mkdtempSync(join(tmpdir(), "identity-"));
   const callerOf = (accessKeyId: string) => ({ accessKeyId, role: "operator" as const });
   const store = new KeyStore(join(folder, "kms"), "arn:aws-cn:kms:cn-north-1:000000000000");
