@@ -46,11 +46,11 @@ export const sharing = context({
           actions: ["dynamodb:BatchGetItem"],
           resources: [wiring.tableArn("sharing"), wiring.tableArn("collection")],
         },
-        // A26p2: it counts what is used beside the grant and announces overuse; no offer, request or scenario is in its reach.
+        // A26p2: it counts what is used of a grant and announces overuse; no grant, offer or request is in its reach.
         {
           actions: ["dynamodb:UpdateItem"],
           resources: [wiring.tableArn("sharing")],
-          leadingKeys: ["grant#*", "overuse#*"],
+          leadingKeys: ["use#*", "overuse#*"],
         },
         ...ledger.grants(wiring),
         // Records, and the persons whose record a provider's own endpoint has given away, are named under the pepper.

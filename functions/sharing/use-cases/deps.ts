@@ -18,7 +18,7 @@ import type { Offers } from "../store/offers.ts";
 import type { Requests } from "../store/requests.ts";
 import type { Scenarios } from "../store/scenarios.ts";
 import type { Connected } from "../store/source/address.ts";
-import type { GrantUse } from "../store/usage.ts";
+import type { UsedOn } from "../store/usage.ts";
 
 export type Stores = Readonly<{
   offers: Offers;
@@ -53,7 +53,7 @@ export type Deps = Readonly<{
   need: Need;
   now: () => Instant;
   /** A grant and its use on these days, by one read. */
-  usage: (grant: string, from: Day, to: Day) => Promise<Outcome<GrantUse, "record-unknown">>;
+  usage: (grant: string, from: Day, to: Day) => Promise<UsedOn[]>;
   calendar: () => Promise<Calendar>;
   today: () => Day;
   newId: () => string;
