@@ -15,7 +15,7 @@ const DECLARES = "principal|register|operation|page|refusals|store/declare|store
 const ENTRIES = `${DOOR}|^functions/[^/]+/index\\.ts$|^(infra/(app|synth|documents)|local/(start|clock-command|token-command)|law/report|demo/demo|bench/bench)\\.ts$`;
 /** Used by name: a worker's entry, an alias of the bundler, jest's set-up. */
 const NAMED =
-  "^(local/lambda/worker|functions/platform/(credentials|absent|event-streams)|test/support/(environment|before-all|after-all))\\.ts$";
+  "^(local/lambda/worker|functions/platform/(credentials|event-streams)|test/support/(environment|before-all|after-all))\\.ts$";
 
 const error = (name, comment, from, to) => ({ name, severity: "error", comment, from, to });
 

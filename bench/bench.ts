@@ -2,9 +2,10 @@ import { Misused, runCommand } from "../local/shared/command.ts";
 import { bytes } from "./bytes.ts";
 import { calls } from "./calls.ts";
 import { due } from "./due.ts";
+import { exchange } from "./exchange.ts";
 import { ingest } from "./ingest.ts";
 import { pipeline } from "./pipeline.ts";
-import type { Row } from "./row.ts";
+import { isASize, type Row } from "./row.ts";
 import { search } from "./search.ts";
 import { startUp } from "./start.ts";
 
@@ -13,13 +14,14 @@ const SUBJECTS: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   bytes,
   calls,
   due,
+  exchange,
   ingest,
   pipeline,
   search,
   start: startUp,
 };
 
-const USAGE = `npm run bench [-- ${Object.keys(SUBJECTS).join(" | ")} …]`;
+const USAGE = `npm run bench [-- ${Object.keys(SUBJECTS).join(" | ")} … [<size> …]]`;
 
 const measureAll = async (asked: readonly string[]): Promise<void> => {
   let missed = 0;
@@ -36,7 +38,8 @@ const measureAll = async (asked: readonly string[]): Promise<void> => {
 };
 
 void runCommand(USAGE, { allowPositionals: true }, async ({ positionals }) => {
-  const strange = positionals.find((name) => !Object.hasOwn(SUBJECTS, name));
+  const names = positionals.filter((word) => !isASize(word));
+  const strange = names.find((name) => !Object.hasOwn(SUBJECTS, name));
   if (strange !== undefined) throw new Misused(`There is no ${strange}.`);
-  await measureAll(positionals);
+  await measureAll(names);
 });

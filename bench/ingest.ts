@@ -9,7 +9,7 @@ import type { IntakeDeps } from "../functions/collection/use-cases/deps.ts";
 import { takeIn } from "../functions/collection/use-cases/take-in.ts";
 import { Day, Instant } from "../functions/kernel/day.ts";
 import { accept } from "../functions/kernel/outcome.ts";
-import type { Row } from "./row.ts";
+import { type Row, sizesAsked } from "./row.ts";
 
 const SIZES = [10_000, 100_000];
 const TODAY = Day.parse("2026-11-24");
@@ -17,9 +17,6 @@ const NOW = Instant.parse("2026-11-24T01:02:03.004Z");
 const MB = 1024 * 1024;
 /** As the functions make names, with a pepper of the bench's own. */
 const peppered = async (text: string) => createHmac("sha256", "pepper").update(text).digest("hex");
-
-/** More sizes by hand: `npm run bench -- ingest 1000000`. */
-const asked = (): number[] => process.argv.map(Number).filter((rows) => Number.isInteger(rows) && rows > 0);
 
 /** A school list of so many rows as it streams in, every fiftieth with a name that does not fit. */
 async function* rowsOf(count: number): AsyncGenerator<Uint8Array> {
@@ -110,7 +107,7 @@ const depsOver = (count: number, seen: Seen): IntakeDeps => {
 /** Rows a second through a step of a file's flow, and what it holds in memory meanwhile, at growing sizes. */
 export const ingest = async (): Promise<Row[]> => {
   const rows: Row[] = [];
-  for (const count of [...SIZES, ...asked()]) {
+  for (const count of [...SIZES, ...sizesAsked()]) {
     const seen: Seen = { counts: NO_ROWS, status: "" };
     const started = performance.now();
     let most = 0;

@@ -4,7 +4,7 @@ import { accept } from "../functions/kernel/outcome.ts";
 import { operation } from "../functions/platform/operation.ts";
 import { COMMON } from "../functions/platform/refusals.ts";
 import { serve } from "../functions/platform/serve.ts";
-import { type Row, ratio, sideBySide } from "./row.ts";
+import { quietly, type Row, ratio, sideBySide } from "./row.ts";
 
 const REQUESTS = 2000;
 
@@ -47,15 +47,10 @@ const bare = async (given: APIGatewayProxyEvent) => {
 /** P2: the handler pipeline beside a handler written by hand, both silent, interleaved in one run. */
 export const pipeline = async (): Promise<Row[]> => {
   const handler = serve({ echo }, { echo: async (takes) => accept({ now: takes }) }, async () => undefined);
-  const write = process.stdout.write.bind(process.stdout);
-  const quiet = async (go: () => Promise<unknown>) => {
-    process.stdout.write = () => true;
-    try {
+  const quiet = (go: () => Promise<unknown>) =>
+    quietly(async () => {
       for (let request = 0; request < REQUESTS; request++) await go();
-    } finally {
-      process.stdout.write = write;
-    }
-  };
+    });
   const ours = () => quiet(() => handler(event, context));
   const theirs = () => quiet(() => bare(event));
   await ours();

@@ -36,3 +36,20 @@ export const sideBySide = async (
 };
 
 export const ratio = (a: number, b: number): string => `${(a / b).toFixed(2)} ×`;
+
+/** Does it with nothing written to the terminal: what is measured writes its log as ever, and nobody reads it. */
+export const quietly = async <T>(go: () => Promise<T>): Promise<T> => {
+  const write = process.stdout.write.bind(process.stdout);
+  process.stdout.write = () => true;
+  try {
+    return await go();
+  } finally {
+    process.stdout.write = write;
+  }
+};
+
+/** A size that a subject is to be measured at besides its own, as in `npm run bench -- ingest 1000000`. */
+export const isASize = (word: string): boolean => /^[1-9]\d*$/.test(word);
+
+/** The sizes that were asked for by hand. */
+export const sizesAsked = (): number[] => process.argv.slice(2).filter(isASize).map(Number);

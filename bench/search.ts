@@ -1,17 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { BatchWriteCommand, DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { BatchWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { aPublished } from "../functions/catalog/contract/example.ts";
 import { Resource } from "../functions/catalog/resource/resource.ts";
 import { type Posting, postingsOf, termKey } from "../functions/catalog/search/postings.ts";
 import { planOf, type Wish } from "../functions/catalog/search/query.ts";
 import { searchPostings } from "../functions/catalog/store/search.ts";
-import { CallRecorder, recorded } from "../functions/platform/aws.ts";
-import { startDynamoDb } from "../local/dynamodb/dynamodb.ts";
-import { allowAll } from "../local/shared/caller.ts";
-import { MovableClock } from "../local/shared/clock.ts";
+import type { Table } from "../functions/platform/store/open.ts";
+import { aTable } from "../test/support/table.ts";
 import { median, type Row, timed } from "./row.ts";
 
 const SIZES = [1_000, 10_000, 100_000];
@@ -48,54 +45,24 @@ const entry = (at: number) => {
 /** P6: what a search costs as the catalogue grows: reads are counted, times are of one run on one machine. */
 export const search = async (): Promise<Row[]> => {
   const folder = mkdtempSync(join(tmpdir(), "onenet-search-"));
-  const clock = new MovableClock();
-  const engine = await startDynamoDb({
-    folder,
-    clock,
-    authorise: allowAll,
-    callerOf: (accessKeyId) => ({ accessKeyId, role: "operator" }),
-  });
-  const recorder = new CallRecorder();
-  const client = recorded(
-    new DynamoDBClient({
-      endpoint: engine.url,
-      region: "cn-north-1",
-      credentials: { accessKeyId: "operator", secretAccessKey: "none" },
-    }),
-    recorder,
-  );
-  const dynamo = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  const engine = await aTable([], folder);
   // The rows of a term stand alone under its key: only the terms that the queries read are filled, so that the
   // largest catalogue loads in minutes. Rows of other terms are never touched by these queries.
   const read = new Set(WISHES.map((wish) => termKey(planOf(wish).term)));
   const measured: { size: number; p50: number; reads: number; bytes: number }[] = [];
   try {
-    await client.send(
-      new CreateTableCommand({
-        TableName: "catalogue",
-        BillingMode: "PAY_PER_REQUEST",
-        KeySchema: [
-          { AttributeName: "pk", KeyType: "HASH" },
-          { AttributeName: "sk", KeyType: "RANGE" },
-        ],
-        AttributeDefinitions: [
-          { AttributeName: "pk", AttributeType: "S" },
-          { AttributeName: "sk", AttributeType: "S" },
-        ],
-      }),
-    );
     let filled = 0;
     for (const size of SIZES) {
-      await fill(dynamo, filled, size, read);
+      await fill(engine.table, filled, size, read);
       filled = size;
       const times: number[] = [];
-      recorder.start();
+      engine.recorder.start();
       let bytes = 0;
       for (let round = 0; round < ROUNDS; round++) {
         for (const wish of WISHES) {
           times.push(
             await timed(async () => {
-              const found = await searchPostings({ dynamo, name: "catalogue" }, wish);
+              const found = await searchPostings(engine.table, wish);
               if (!found.ok || found.value.items.length === 0)
                 throw new Error(`Nothing found for ${JSON.stringify(wish)}.`);
               bytes = Math.max(bytes, Buffer.byteLength(JSON.stringify(found.value)));
@@ -103,12 +70,10 @@ export const search = async (): Promise<Row[]> => {
           );
         }
       }
-      measured.push({ size, p50: median(times), reads: recorder.calls.length / times.length, bytes });
+      measured.push({ size, p50: median(times), reads: engine.recorder.calls.length / times.length, bytes });
     }
   } finally {
-    client.destroy();
     await engine.close();
-    clock.stop();
     rmSync(folder, { recursive: true, force: true });
   }
   const [smallest, largest] = [measured[0], measured.at(-1)];
@@ -135,12 +100,7 @@ export const search = async (): Promise<Row[]> => {
 const BATCH = 25;
 const AT_ONCE = 12;
 
-const fill = async (
-  dynamo: DynamoDBDocumentClient,
-  from: number,
-  to: number,
-  read: ReadonlySet<string>,
-): Promise<void> => {
+const fill = async ({ dynamo, name }: Table, from: number, to: number, read: ReadonlySet<string>): Promise<void> => {
   let at = from;
   const worker = async () => {
     let rows: Posting[] = [];
@@ -148,7 +108,7 @@ const fill = async (
       while (rows.length >= atLeast && rows.length > 0) {
         const batch = rows.splice(0, BATCH);
         await dynamo.send(
-          new BatchWriteCommand({ RequestItems: { catalogue: batch.map((Item) => ({ PutRequest: { Item } })) } }),
+          new BatchWriteCommand({ RequestItems: { [name]: batch.map((Item) => ({ PutRequest: { Item } })) } }),
         );
       }
     };

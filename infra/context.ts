@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { Hearable } from "../functions/kernel/event.ts";
 import type { Contract, Power } from "../functions/platform/operation.ts";
+import type { PLATFORM_SETTINGS } from "../functions/platform/settings.ts";
 
 /** Actions on resources beyond those that every function of its kind has; each with the reason on its line. */
 export type Grant = Readonly<{
@@ -76,7 +77,12 @@ export type ContextDeclaration = Readonly<{
   sweep?: Piece;
 }>;
 
-/** Declares a context; `Settings` proves that the values are those its code reads. */
+/** Declares a context. */
 export const context = (declared: ContextDeclaration): ContextDeclaration => declared;
 
-export type SettingsOf<S extends z.ZodType> = z.input<S>;
+/** What functions that read these settings are told: one forgotten or misspelt does not compile. */
+export type SettingsOf<S extends z.ZodType> = Omit<
+  { [K in keyof z.input<S>]: string },
+  keyof typeof PLATFORM_SETTINGS
+> &
+  Readonly<Record<string, string>>;

@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import type { ContextDeclaration } from "./context.ts";
 import { pascal } from "./names.ts";
+import { completed } from "./waiting.ts";
 
 /** A task of a context that a state machine invokes. */
 type Invoked = Readonly<{ placeholder: string; context: string; task: string }>;
 
-/** A state machine as its definition says: `statemachines/<context>/<flow>.asl.json`. */
+/** A state machine as it is deployed, from its definition `statemachines/<context>/<flow>.asl.json`. */
 export type Flow = Readonly<{ context: string; flow: string; text: string; invokes: readonly Invoked[] }>;
 
 /**
@@ -21,7 +22,7 @@ export const flowsOf = (context: string, contexts: readonly ContextDeclaration[]
   return readdirSync(folder)
     .filter((file) => file.endsWith(".asl.json"))
     .map((file) => {
-      const text = readFileSync(`${folder}/${file}`, "utf8");
+      const text = completed(readFileSync(`${folder}/${file}`, "utf8"));
       const named = new Set([...text.matchAll(/\$\{(\w+)\}/g)].map(([, name = ""]) => name));
       named.delete("Partition");
       const invokes = [...named].map((placeholder) => {

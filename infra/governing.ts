@@ -1,18 +1,14 @@
-import type { Wiring } from "./context.ts";
+import type { Settings } from "../functions/collection/settings.ts";
+import type { SettingsOf, Wiring } from "./context.ts";
 import { ledger } from "./contexts/evidence.ts";
 
 /** What the governing half of the context is told and may do; `collection.ts` joins it to the half that collects. */
 export const governing = {
-  settings: (wiring: Wiring) => {
-    const { verification, mending } = wiring.stage;
-    return {
-      ...ledger.settings(wiring),
-      VERIFICATION_WORKING_DAYS: String(verification.workingDays),
-      VERIFICATION_BASIS: verification.basis,
-      MENDING_WORKING_DAYS: String(mending.workingDays),
-      MENDING_BASIS: mending.basis,
-    };
-  },
+  settings: (wiring: Wiring): SettingsOf<typeof Settings> => ({
+    ...ledger.settings(wiring),
+    VERIFICATION: JSON.stringify(wiring.stage.verification),
+    MENDING: JSON.stringify(wiring.stage.mending),
+  }),
   api: {
     lists: [
       "byConflict",
@@ -28,7 +24,7 @@ export const governing = {
     grants: ledger.grants,
   },
   listener: {
-    lists: ["byConflict", "byKind", "byDueDay", "byFixDay"],
+    lists: ["byConflict", "byKind", "byDueDay"],
     grants: ({ tableArn }: Wiring) => [
       // Records and entities are read together; tallies are added to and never replaced.
       { actions: ["dynamodb:BatchGetItem", "dynamodb:UpdateItem"], resources: [tableArn("collection")] },
@@ -41,7 +37,7 @@ export const governing = {
   sweep: {
     begins: ["rebuild-database", "verify-resource"],
     uses: ["find", "list", "save"],
-    lists: ["byDueDay", "byFixDay", "byKind"],
+    lists: ["byDueDay", "byKind"],
     reads: [],
   },
 } as const;

@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { TimeAllowed } from "../functions/kernel/clock.ts";
+import { ConsentAllowed, Need } from "../functions/sharing/settings.ts";
 
 /** What differs between stages, typed; a missing or contradictory setting stops the synthesis with its name. */
 const Settings = z.strictObject({
@@ -39,23 +41,19 @@ const Settings = z.strictObject({
     }),
   ),
   /** How long the Center has for a catalogue review; the order names no days, so the basis is stated beside it. */
-  catalogueReview: z.strictObject({ workingDays: z.number().int().min(1), basis: z.string() }),
+  catalogueReview: TimeAllowed,
   /** Calendar days between the announcement that a resource retires and its last day, at least; the order names none. */
   retirementGraceDays: z.number().int().min(1).max(366),
   /** How long a department has to settle what sources differ on (A22), and a body to mend a fault (A24): no days named. */
-  verification: z.strictObject({ workingDays: z.number().int().min(1), basis: z.string() }),
-  mending: z.strictObject({ workingDays: z.number().int().min(1), basis: z.string() }),
+  verification: TimeAllowed,
+  mending: TimeAllowed,
   /** How long General Office and responsible department have to review a request; the order names no days. */
-  sharingReview: z.strictObject({ workingDays: z.number().int().min(1), basis: z.string() }),
+  sharingReview: TimeAllowed,
   /**
    * How long the competent authority has to consent to a data copy, and whose level counts where consumer and provider
    * are of different ones: on both the order is silent.
    */
-  copyConsent: z.strictObject({
-    workingDays: z.number().int().min(1),
-    basis: z.string(),
-    at: z.enum(["consumer", "provider"]),
-  }),
+  copyConsent: ConsentAllowed,
   /** For how many days data is granted at most; the order names none, and what is still needed is asked for again. */
   grantDaysAtMost: z.number().int().min(1).max(3660),
   /**
@@ -63,10 +61,7 @@ const Settings = z.strictObject({
    * is used beyond its need; and the hosts of platforms that are connected, where providers may have endpoints.
    */
   exchange: z.strictObject({
-    misses: z.number().int().min(1),
-    missesPercent: z.number().int().min(1).max(100),
-    refusals: z.number().int().min(1),
-    basis: z.string().min(1),
+    need: Need,
     connectedHosts: z.array(z.string().regex(/^[a-z0-9.-]+$/)),
   }),
   /** Endpoints that pass notices on, by channel (A48); without one a notice lies in the portal and nowhere else. */
@@ -106,107 +101,64 @@ const ISSUER_OF_ONE_MACHINE = "https://issuer.invalid";
 /** … and the address of its own channels in place of this one. */
 const CHANNELS_OF_ONE_MACHINE = "https://channels.invalid";
 
-/** Order 9 names no days for the Center's review (A17). Decree 809 of the State Council, in force 2025-08-01: a changed catalogue is reviewed within two working days. */
-const CATALOGUE_REVIEW = { workingDays: 2, basis: "《政务数据共享条例》（国务院令第809号）第十七条" };
-
-/** Order 9 names no days for the joint review (A27). Decree 809: who provides conditional data answers within ten working days. */
-const SHARING_REVIEW = { workingDays: 10, basis: "《政务数据共享条例》（国务院令第809号）第二十一条" };
-
-/**
- * Order 9 names neither days for the consent nor the level where two meet (A25). The days are those of a request for
- * conditional data; who takes data in another way asks the authority over it.
- */
-const COPY_CONSENT = {
-  workingDays: 10,
-  basis: "参照《政务数据共享条例》（国务院令第809号）第二十一条",
-  at: "consumer",
-} as const;
-
-/**
- * Order 9 names no days for verifying (A22) or for mending a fault (A24). Decree 809 of the State Council has what is
- * checked at a user's asking verified, corrected and reported back within ten working days.
- */
-const VERIFYING = { workingDays: 10, basis: "参照《政务数据共享条例》（国务院令第809号）第二十六条" };
-
 /** Order 9 says "only for its own duties" (A26) and names no numbers: who needs a record knows its key. */
-const EXCHANGE = {
+const NEED = {
   misses: 100,
   missesPercent: 10,
   refusals: 200,
   basis: "《上海市公共数据和一网通办管理办法》第二十六条第二款（仅限履职所需）；办法未定次数，由市大数据中心按实际调整",
 } as const;
 
+/**
+ * What order 9 leaves open is the same everywhere, with what it rests on. Decree 809 of the State Council, in force
+ * 2025-08-01, names days for what comes nearest.
+ */
+const LEFT_OPEN = {
+  /** A changed catalogue is reviewed within two working days. */
+  catalogueReview: { workingDays: 2, basis: "《政务数据共享条例》（国务院令第809号）第十七条" },
+  retirementGraceDays: 30,
+  /** What is checked at a user's asking is verified, corrected and reported back within ten working days. */
+  verification: { workingDays: 10, basis: "参照《政务数据共享条例》（国务院令第809号）第二十六条" },
+  mending: { workingDays: 10, basis: "参照《政务数据共享条例》（国务院令第809号）第二十六条" },
+  /** Who provides conditional data answers within ten working days. */
+  sharingReview: { workingDays: 10, basis: "《政务数据共享条例》（国务院令第809号）第二十一条" },
+  /** Who takes data in another way asks the authority over it, so the consumer's level counts. */
+  copyConsent: { workingDays: 10, basis: "参照《政务数据共享条例》（国务院令第809号）第二十一条", at: "consumer" },
+  grantDaysAtMost: 366,
+} satisfies Partial<z.input<typeof Settings>>;
+
+/** Where every stage begins; each says what is different there. */
+const EVERYWHERE = {
+  ...LEFT_OPEN,
+  instance: "city",
+  region: "cn-north-1",
+  logDays: 180,
+  generation: 1,
+  exposure: "private",
+  icpFiled: false,
+  vpcEndpoints: [],
+  signingKeys: ["signing"],
+  issuers: [],
+  exchange: { need: NEED, connectedHosts: [] },
+  noticeChannels: {},
+} satisfies Partial<z.input<typeof Settings>>;
+
 const STAGES = {
   local: {
+    ...EVERYWHERE,
     stage: "local",
-    instance: "city",
-    region: "cn-north-1",
     account: "000000000000",
     lock: { mode: "GOVERNANCE", days: 1 },
-    logDays: 180,
-    generation: 1,
     exposure: "regional",
-    icpFiled: false,
-    vpcEndpoints: [],
-    signingKeys: ["signing"],
     issuers: [
       { name: "government-network", url: ISSUER_OF_ONE_MACHINE, audience: "onenet-local-staff", kind: "staff" },
       { name: "one-net", url: ISSUER_OF_ONE_MACHINE, audience: "onenet-local-persons", kind: "person" },
     ],
-    catalogueReview: CATALOGUE_REVIEW,
-    retirementGraceDays: 30,
-    verification: VERIFYING,
-    mending: VERIFYING,
-    sharingReview: SHARING_REVIEW,
-    copyConsent: COPY_CONSENT,
-    grantDaysAtMost: 366,
-    exchange: { ...EXCHANGE, connectedHosts: ["localhost", "127.0.0.1"] },
+    exchange: { need: NEED, connectedHosts: ["localhost", "127.0.0.1"] },
     noticeChannels: { sms: `${CHANNELS_OF_ONE_MACHINE}/sms`, mail: `${CHANNELS_OF_ONE_MACHINE}/mail` },
   },
-  staging: {
-    stage: "staging",
-    instance: "city",
-    region: "cn-north-1",
-    lock: { mode: "GOVERNANCE", days: 1 },
-    logDays: 180,
-    generation: 1,
-    exposure: "private",
-    icpFiled: false,
-    vpcEndpoints: [],
-    signingKeys: ["signing"],
-    issuers: [],
-    catalogueReview: CATALOGUE_REVIEW,
-    retirementGraceDays: 30,
-    verification: VERIFYING,
-    mending: VERIFYING,
-    sharingReview: SHARING_REVIEW,
-    copyConsent: COPY_CONSENT,
-    grantDaysAtMost: 366,
-    exchange: { ...EXCHANGE, connectedHosts: [] },
-    noticeChannels: {},
-  },
-  production: {
-    stage: "production",
-    instance: "city",
-    region: "cn-north-1",
-    lock: { mode: "COMPLIANCE", days: 3650 },
-    logDays: 3653,
-    generation: 1,
-    exposure: "private",
-    icpFiled: false,
-    vpcEndpoints: [],
-    signingKeys: ["signing"],
-    issuers: [],
-    catalogueReview: CATALOGUE_REVIEW,
-    retirementGraceDays: 30,
-    verification: VERIFYING,
-    mending: VERIFYING,
-    sharingReview: SHARING_REVIEW,
-    copyConsent: COPY_CONSENT,
-    grantDaysAtMost: 366,
-    exchange: { ...EXCHANGE, connectedHosts: [] },
-    noticeChannels: {},
-  },
+  staging: { ...EVERYWHERE, stage: "staging", lock: { mode: "GOVERNANCE", days: 1 } },
+  production: { ...EVERYWHERE, stage: "production", lock: { mode: "COMPLIANCE", days: 3650 }, logDays: 3653 },
 } satisfies Record<string, z.input<typeof StageSettings>>;
 
 /** The settings of a stage (`-c stage=staging`), for a partition's region if one is given. */

@@ -37,6 +37,6 @@ export type Article = Readonly<{
 }>;
 
 /** `A48` an article, `A17p2` one more duty of it, `A48(2)` a numbered point of it. */
-export type ArticleKey = `A${number}` | `A${number}p${number}` | `A${number}(${number})`;
+type ArticleKey = `A${number}` | `A${number}p${number}` | `A${number}(${number})`;
 
 export type Chapter = Readonly<Record<ArticleKey, Article>>;

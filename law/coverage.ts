@@ -11,7 +11,7 @@ import {
 } from "./reading.ts";
 
 /** A duty that should be kept today and is not; `why` is a sentence for people. */
-export type Unkept = Readonly<{ citation: string; why: string }>;
+type Unkept = Readonly<{ citation: string; why: string }>;
 
 /** What is known of one key of the catalogue: who keeps it, what shows it, and what is still missing, in sentences. */
 export type Entry = Readonly<{

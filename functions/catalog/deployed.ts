@@ -15,6 +15,6 @@ export const deployed = {
   resources: open(resources),
   search: (wish, look) => searchPostings(given.table, wish, look),
   calendar: openCalendar(tableOf("reference")),
-  reviewTime: { workingDays: settings.REVIEW_WORKING_DAYS, basis: settings.REVIEW_BASIS },
+  reviewTime: settings.REVIEW,
   retirementGraceDays: settings.RETIREMENT_GRACE_DAYS,
 } satisfies Deps & typeof given;

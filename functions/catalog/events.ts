@@ -31,7 +31,7 @@ export const RetirementAnnounced = About.extend({
 });
 
 /** A resource waits for the Center's review. */
-export const ResourceSubmitted = About.extend({ type: z.literal("catalog.resource-submitted.v1") });
+const ResourceSubmitted = About.extend({ type: z.literal("catalog.resource-submitted.v1") });
 
 /** What the catalogue announces of its resources; a resource's events are its history. */
 export const CatalogEvent = z.discriminatedUnion("type", [

@@ -55,6 +55,3 @@ export const ordinary = {
 };
 
 export const contract = { ...receiving, ...ordinary };
-
-/** Neighbours whose records the pools rest on: the catalogue, who is a district's authority, the calendar. */
-export const READS = ["catalog", "institutions", "reference"] as const;

@@ -26,8 +26,8 @@ export const RowsTakenIn = OfBatch.extend({
   delta: Counts,
 });
 
-export const BatchDone = OfBatch.extend({ type: z.literal("collection.batch-done.v1"), rows: RowCounts });
-export const BatchStopped = OfBatch.extend({
+const BatchDone = OfBatch.extend({ type: z.literal("collection.batch-done.v1"), rows: RowCounts });
+const BatchStopped = OfBatch.extend({
   type: z.literal("collection.batch-stopped.v1"),
   rows: RowCounts,
   because: z.enum(STOPS),

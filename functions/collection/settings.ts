@@ -1,10 +1,18 @@
 import * as z from "zod";
+import { TimeAllowed } from "../kernel/clock.ts";
 import { numberFromText } from "../kernel/number.ts";
+import { toldAsJson } from "../platform/settings.ts";
 import { SUBJECT_SETTINGS } from "../platform/subject.ts";
-import { GOVERNING_SETTINGS } from "./settings/governing.ts";
 
 /** What every function of the context is told, beside its tables. */
-export const Settings = z.object(GOVERNING_SETTINGS);
+export const Settings = z.object({
+  /** The ledger of accesses: put into, and nothing else. */
+  EVIDENCE_TABLE: z.string().min(1),
+  /** Order 9 names no days for verifying what sources differ on … */
+  VERIFICATION: toldAsJson(TimeAllowed),
+  /** … nor for mending a fault. */
+  MENDING: toldAsJson(TimeAllowed),
+});
 
 /** What a function is told that receives. */
 export const ReceivingSettings = z.object({

@@ -12,7 +12,7 @@ export const TOKEN_TYPE = "at+jwt";
 /** Who we are in tokens: `urn:onenet:<stage>:<instance>`, so that one stage's tokens are strange to another. */
 export type Ours = Readonly<{ issuer: string; stage: string }>;
 
-export const audienceOf = ({ issuer }: Ours): string => `${issuer}:api`;
+const audienceOf = ({ issuer }: Ours): string => `${issuer}:api`;
 
 const Thumbprint = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 

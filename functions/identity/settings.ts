@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { PLATFORM_SETTINGS } from "../platform/settings.ts";
+import { PLATFORM_SETTINGS, toldAsJson } from "../platform/settings.ts";
 import { SUBJECT_SETTINGS } from "../platform/subject.ts";
 import { Issuers, isOfOneMachine } from "./issuers.ts";
 
@@ -36,17 +36,7 @@ export const AuthorizerSettings = z
     ...TOKENS,
     ...SUBJECT_SETTINGS,
     PUBLIC_URL,
-    ISSUERS: z
-      .string()
-      .transform((text, said) => {
-        try {
-          return JSON.parse(text);
-        } catch {
-          said.addIssue("ISSUERS is not JSON.");
-          return z.NEVER;
-        }
-      })
-      .pipe(Issuers),
+    ISSUERS: toldAsJson(Issuers),
     INSTITUTIONS_TABLE: z.string().min(1),
     /** Credit codes of institutions that have a usage plan of their own. */
     OWN_PLANS: List,

@@ -11,6 +11,7 @@ export const tasks = declareStore({
   holds: Task,
   announces: TaskEvent,
   id: ({ id }) => id,
+  secret: ["token"],
   indexes: {
     byHolder: (it) => (it.status === "open" ? { hash: it.holder, range: `${it.dueOn ?? LAST}#${it.id}` } : undefined),
     /** Decided, but the flow may not know it yet: what the reconciler looks for. */

@@ -46,7 +46,7 @@ const Done = Opened.extend({ status: z.literal("done"), outcome: z.string(), dec
 /** A human task of a flow. */
 export const Task = z.discriminatedUnion("status", [Open, DecidedEarly, Telling, Done]);
 export type Task = z.infer<typeof Task>;
-export type Telling = z.infer<typeof Telling>;
+type Telling = z.infer<typeof Telling>;
 
 /** What people see of it: everything but the token. */
 export const TaskView = z

@@ -125,7 +125,7 @@ export const closeTask = (deps: Deps) => (about: About, outcome: string, call: C
   meet(deps, about, (known) => decided(known, about, outcome, deps.now()), "inbox.task-decided.v1", call);
 
 /** The record's clock has moved. An item that has not opened yet is waited for: the event is heard again. */
-export const moveDueDay =
+const moveDueDay =
   ({ tasks }: Deps) =>
   async (about: About, dueOn: Day, call: Call) => {
     const found = await tasks.find(taskIdOf(about));

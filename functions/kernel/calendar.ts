@@ -3,7 +3,7 @@ import { addDays, Day, isWeekend, yearOf } from "./day.ts";
 import { both } from "./saying.ts";
 
 /** A notice of the State Council. One without `days` is the year's own: it accounts for all that no other names. */
-export const CalendarSource = z.object({
+const CalendarSource = z.object({
   title: z.string().min(1),
   address: z.url(),
   days: z.array(Day).exactOptional(),
@@ -53,7 +53,7 @@ export type Explanation = {
 };
 
 /** The day a limit ends. `moved` lists the days that a plain Monday-to-Friday count would have got wrong. */
-export type Due = { readonly day: Day; readonly provisional: boolean; readonly moved: readonly Explanation[] };
+type Due = { readonly day: Day; readonly provisional: boolean; readonly moved: readonly Explanation[] };
 
 /** Working days in Shanghai. An answer about a year without a published notice says that it is provisional. */
 export type Calendar = {

@@ -16,7 +16,7 @@ export const certificateCheckCharacter = (text: string): string => {
 };
 
 /** The parts of an identifier: type (credit code of the body that defines it and three digits), issuer, serial, version. */
-export type CertificateParts = {
+type CertificateParts = {
   readonly type: string;
   readonly issuer: string;
   readonly serial: string;

@@ -12,6 +12,8 @@ const Moved = z.object({ dueOn: Day, because: z.string().min(1), on: Day });
 /**
  * A statutory time limit on the record it runs on. It keeps its own length, so that a changed setting does not touch
  * what already runs. `missedOn` is the first day after the due day: what was done late has its own day on the record.
+ * Nobody is late by a day that is a guess: a provisional clock is not missed, and what was done after its due day waits
+ * (`doneOn`) to be judged by the notice.
  */
 export const Clock = z
   .object({
@@ -21,6 +23,7 @@ export const Clock = z
     startedOn: Day,
     dueOn: Day,
     provisional: z.boolean(),
+    doneOn: Day.exactOptional(),
     metOn: Day.exactOptional(),
     missedOn: Day.exactOptional(),
     suspensions: z.array(Suspension),
@@ -29,10 +32,17 @@ export const Clock = z
   .meta({ id: "Clock", description: "办理期限。A statutory time limit: running, met or missed." });
 export type Clock = z.infer<typeof Clock>;
 
+/** How long something may take where the order names no days: a setting, and `basis` says what it rests on. */
+export const TimeAllowed = z.strictObject({ workingDays: z.int().min(1).max(366), basis: z.string().min(1) });
+export type TimeAllowed = Readonly<z.infer<typeof TimeAllowed>>;
+
+/** The length of a clock that runs for the time allowed. */
+export const asAllowed = ({ workingDays }: TimeAllowed): number => workingDays;
+
 /** Why and since when a due day moves. */
 export type Because = { readonly because: string; readonly on: Day };
 
-/** Neither met nor missed; a suspended clock is still running. */
+/** Neither met nor missed; a suspended clock is still running, and one that waits to be judged. */
 export const isRunning = (clock: Clock): boolean => clock.metOn === undefined && clock.missedOn === undefined;
 
 export const isSuspended = (clock: Clock): boolean => clock.suspensions.some(({ to }) => to === undefined);
@@ -46,9 +56,19 @@ export const nextDue = (clocks: readonly Clock[]): Day | undefined =>
 
 const missed = (clock: Clock): Clock => ({ ...clock, missedOn: addDays(clock.dueOn, 1) });
 
+/** Whether it ran out before this day, which nobody knows while the due day is a guess. */
+const isOver = ({ dueOn, provisional }: Clock, day: Day): boolean => dueOn < day && !provisional;
+
+/** What was done after a due day that was a guess, as soon as the day is known. */
+const judged = (clock: Clock): Clock => {
+  const { doneOn, ...rest } = clock;
+  if (doneOn === undefined || clock.provisional) return clock;
+  return doneOn <= clock.dueOn ? { ...rest, metOn: doneOn } : missed(rest);
+};
+
 /** Puts on record what has run out before today; the rest comes back as it is (the same objects). */
 export const missedIfOver = (clocks: readonly Clock[], today: Day): Clock[] =>
-  clocks.map((it) => (isRunning(it) && !isSuspended(it) && it.dueOn < today ? missed(it) : it));
+  clocks.map((it) => (isRunning(it) && !isSuspended(it) && isOver(it, today) ? missed(it) : it));
 
 const dueOf = (clock: Clock, calendar: Calendar) =>
   calendar.addWorkingDays(clock.startedOn, clock.workingDays, (day) =>
@@ -67,7 +87,7 @@ const due = (clock: Clock, calendar: Calendar, { because, on }: Because): Clock 
  * ended stays as it was judged, and a suspended clock is reckoned when it resumes.
  */
 export const recompute = (clock: Clock, calendar: Calendar, why: Because): Clock =>
-  isRunning(clock) && !isSuspended(clock) ? due(clock, calendar, why) : clock;
+  isRunning(clock) && !isSuspended(clock) ? judged(due(clock, calendar, why)) : clock;
 
 type Limit<F, S> = {
   readonly workingDays: number | ((settings: S) => number);
@@ -83,9 +103,9 @@ export const clock = <F, N extends string, S = void>(
   cites: Citation,
   { workingDays, startsOn }: Limit<F, S>,
 ) => {
-  /** Changes those clocks of this name that still run. */
+  /** Changes those clocks of this name that still run; what is done waits for nobody but the notice. */
   const onRunning = (clocks: readonly Clock[], change: (it: Clock) => Clock): Clock[] =>
-    clocks.map((it) => (it.name === name && isRunning(it) ? change(it) : it));
+    clocks.map((it) => (it.name === name && isRunning(it) && it.doneOn === undefined ? change(it) : it));
 
   return {
     kind: "clock",
@@ -99,18 +119,22 @@ export const clock = <F, N extends string, S = void>(
       return { name, cites, workingDays: length, startedOn, dueOn: day, provisional, suspensions: [], movedFrom: [] };
     },
 
-    /** The act was done on this day: in time if it is the due day or before, or if the clock rests. */
+    /**
+     * The act was done on this day: in time if it is the due day or before, or if the clock rests. After a due day that
+     * is a guess it is judged when the calendar is known.
+     */
     stop: (clocks: readonly Clock[], doneOn: Day): Clock[] =>
       onRunning(clocks, (it) => {
         const suspensions = it.suspensions.map((rest) => ({ to: doneOn, ...rest }));
-        return isSuspended(it) || doneOn <= it.dueOn ? { ...it, suspensions, metOn: doneOn } : missed(it);
+        if (isSuspended(it) || doneOn <= it.dueOn) return { ...it, suspensions, metOn: doneOn };
+        return it.provisional ? { ...it, doneOn } : missed(it);
       }),
 
     /** From this day on nothing is counted. What is already over is missed: rest does not rescue it. */
     suspend: (clocks: readonly Clock[], from: Day, reason: string): Clock[] =>
       onRunning(clocks, (it) => {
         if (isSuspended(it)) return it;
-        return it.dueOn < from ? missed(it) : { ...it, suspensions: [...it.suspensions, { from, reason }] };
+        return isOver(it, from) ? missed(it) : { ...it, suspensions: [...it.suspensions, { from, reason }] };
       }),
 
     /** Counting goes on the day after `on`, as after any day on which a limit begins; the due day moves. */
@@ -127,7 +151,7 @@ export const clock = <F, N extends string, S = void>(
       onRunning(clocks, (it) => {
         const longer = { ...it, workingDays: it.workingDays + workingDaysMore };
         if (isSuspended(it)) return longer;
-        return it.dueOn < why.on ? missed(it) : due(longer, calendar, why);
+        return isOver(it, why.on) ? missed(it) : due(longer, calendar, why);
       }),
   } as const;
 };

@@ -6,7 +6,7 @@ export type Facts = Readonly<Record<string, string | number | boolean | readonly
 /** Why the law stops an act: the code names it, the article backs it, the facts explain it. */
 export type Refusal<C extends string = string> = Readonly<{ code: C; cites: readonly Citation[]; facts: Facts }>;
 
-export type Accepted<T> = { readonly ok: true; readonly value: T };
+type Accepted<T> = { readonly ok: true; readonly value: T };
 export type Refused<C extends string> = { readonly ok: false; readonly refusal: Refusal<C> };
 
 /** A lawful "no" travels as a value; only faults are thrown. */

@@ -32,13 +32,13 @@ type Announcing<T, E> = Readonly<{
 }>;
 
 /**
- * Keeps the clocks of a context's records: `sweep` (hourly) puts on record what has run out and begins the rounds that
+ * Keeps the clocks of one kind of record: `sweep` (hourly) puts on record what has run out and begins the rounds that
  * never began (of these every hour, of all that run once a day), `reckonAnew` moves what runs after the calendar has
  * changed. Each clock is changed and announced in a transaction of its own. Both may end
  * anywhere and begin again: what is done is not done twice. The store declares `byDueDay` (platform/due.ts).
  */
 export const clockwork =
-  <T extends Clocked, E extends Announced>(context: string, { store, calendar, today }: Kept<T, E>) =>
+  <T extends Clocked, E extends Announced>({ store, calendar, today }: Kept<T, E>) =>
   ({ overdue, moved, dayHasBegun = () => undefined }: Announcing<T, E>) => {
     /** Changes the clocks of a record one after the other; the first refusal ends it, and nothing changed is undefined. */
     const changeEach = async (
@@ -53,7 +53,12 @@ export const clockwork =
         const after = change(before);
         if (after === before) continue;
         const changed = { ...found.now, clocks: found.now.clocks.map((clock, its) => (its === at ? after : clock)) };
-        last = await store.save(changed, found, announce(changed, after), sweepCall(job, changed.id, found.version));
+        last = await store.save(
+          changed,
+          found,
+          announce(changed, after),
+          sweepCall(job, store.kind, changed.id, found.version),
+        );
         if (!last.ok) return last;
         found = { now: last.value.now, version: found.version + 1 };
       }
@@ -65,7 +70,7 @@ export const clockwork =
       sweep:
         (begin?: Begin) =>
         async ({ flows: ofAll }: Sweeping) => {
-          const job = `${context}-days`;
+          const job = `${store.kind}-days`;
           const day = today();
           const yesterday = addDays(day, -1);
           const running = dueBy(store, ofAll ? EVER : yesterday);
@@ -75,7 +80,7 @@ export const clockwork =
             const begun = dayHasBegun(found.now, day);
             if (begun === undefined) return changeEach(job, found, missed, overdue);
             const [after, event] = begun;
-            return store.save(after, found, event, sweepCall(job, after.id, found.version));
+            return store.save(after, found, event, sweepCall(job, store.kind, after.id, found.version));
           });
         },
 

@@ -13,17 +13,17 @@ import type { IndexKey } from "./store/declare.ts";
 import type { Found } from "./store/open.ts";
 import type { PageWish, Span } from "./store/pages.ts";
 
-/** The index by due day is spread over this many partitions, so that a busy day is not one hot key. */
+/** In the index by due day each kind of record is spread over so many partitions: a busy day is not one hot key. */
 const SHARDS = 4;
 
-const shardOf = (id: string): string => {
-  const sum = [...id].reduce((total, character) => total + (character.codePointAt(0) ?? 0), 0);
-  return `due#${sum % SHARDS}`;
-};
+const shardOf = (id: string): number =>
+  [...id].reduce((total, character) => total + (character.codePointAt(0) ?? 0), 0) % SHARDS;
+
+const partition = (kind: string, shard: number): string => `due#${kind}#${shard}`;
 
 /** Where a record with running clocks (or another day on which something is due) stands in the index by due day. */
-export const dueOn = (id: string, day: Day | undefined): IndexKey | undefined =>
-  day === undefined ? undefined : { hash: shardOf(id), range: `${day}#${id}` };
+export const dueOn = (kind: string, id: string, day: Day | undefined): IndexKey | undefined =>
+  day === undefined ? undefined : { hash: partition(kind, shardOf(id)), range: `${day}#${id}` };
 
 /** Further than anything can be due: asks for every record whose time runs. */
 export const EVER: Day = Day.parse("9999-12-31");
@@ -31,6 +31,7 @@ export const EVER: Day = Day.parse("9999-12-31");
 type Clocked = Readonly<{ clocks: Clock[] }>;
 /** A store whose records stand in the index by due day. */
 export type DueStore<T> = {
+  readonly kind: string;
   list(index: "byDueDay", span: Span, wish?: PageWish): Promise<Outcome<Page<Found<T>>, "cursor-invalid">>;
 };
 
@@ -41,7 +42,7 @@ export async function* dueBy<T>(store: DueStore<T>, until: Day): AsyncGenerator<
     do {
       const page = await store.list(
         "byDueDay",
-        { hash: `due#${shard}`, to: `${until}#\uffff` },
+        { hash: partition(store.kind, shard), to: `${until}#\uffff` },
         { cursor, limit: LIMITS.pageSize },
       );
       if (!page.ok) break;
@@ -51,9 +52,12 @@ export async function* dueBy<T>(store: DueStore<T>, until: Day): AsyncGenerator<
   }
 }
 
-/** The act of a sweep on one record: keyed by the record's version, so that two sweeps at once change it once. */
-export const sweepCall = (job: string, id: string, version: number): Call => {
-  const key = `${job}#${id}#${version}`;
+/**
+ * The act of a sweep on one record: keyed by kind, id and version, so that two sweeps at once change it once, and a
+ * record is never taken for one of another kind that has its id.
+ */
+export const sweepCall = (job: string, kind: string, id: string, version: number): Call => {
+  const key = `${job}#${kind}#${id}#${version}`;
   return { by: PLATFORM, operation: `sweep:${job}`, key, digest: key, traceId: digestOf(key).slice(0, 32) };
 };
 

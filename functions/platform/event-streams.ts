@@ -2,7 +2,7 @@
  * Stands in for the SDK's streams of events when functions are bundled (`alias` in build.mjs): no call of ours streams
  * any, and every client brings 15 KB along for those that would.
  */
-export class EventStreamSerde {
+class EventStreamSerde {
   constructor() {
     throw new Error("Functions are bundled without streams of events.");
   }

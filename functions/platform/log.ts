@@ -13,7 +13,7 @@ const MESSAGES = {
   begunLate: "BEGUN_LATE",
 } as const;
 
-export type LogFields = Readonly<Record<string, string | number | boolean | undefined | readonly string[]>>;
+type LogFields = Readonly<Record<string, string | number | boolean | undefined | readonly string[]>>;
 
 const logger = new Logger();
 const metrics = new Metrics({ namespace: "onenet" });

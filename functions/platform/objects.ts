@@ -109,16 +109,28 @@ export const headObject = async (
   return { bytes: Number(told.get("content-length")), sha256: told.get("x-amz-checksum-sha256") ?? undefined };
 };
 
-/** An object from a byte on, as it streams in; nothing if it is not there. The range must not be empty. */
+/**
+ * An object of so many bytes from one of them on, as it streams in; nothing if it is not there. The range must not be
+ * empty. Fewer or more bytes than that are a fault, thrown at the end: nobody takes a part for the whole.
+ */
 export const getObjectFrom = async (
   bucket: Bucket,
   key: string,
-  offset: number,
+  { offset, bytes }: Readonly<{ offset: number; bytes: number }>,
 ): Promise<AsyncIterable<Uint8Array> | undefined> => {
   const headers = { range: `bytes=${offset}-` };
   const found = await ask(bucket, { operation: "GetObject", method: "GET", key, headers });
-  return found?.body ?? undefined;
+  return found?.body === undefined || found.body === null ? undefined : exactly(found.body, bytes - offset);
 };
+
+async function* exactly(body: AsyncIterable<Uint8Array>, bytes: number): AsyncGenerator<Uint8Array> {
+  let read = 0;
+  for await (const piece of body) {
+    read += piece.length;
+    yield piece;
+  }
+  if (read !== bytes) throw new Error(`Of ${bytes} bytes of an object ${read} came.`);
+}
 
 /** The address to which exactly this object may be put for so many seconds from `at`, with these headers and no others. */
 export const presignPut = async (

@@ -66,7 +66,7 @@ export type Contract = Readonly<Record<string, AnyOperation>>;
 
 export type Takes<O extends AnyOperation> = z.output<O["takes"]>;
 export type Gives<O extends AnyOperation> = z.output<O["gives"]>;
-export type RefusalOf<O extends AnyOperation> = keyof O["refusals"] & string;
+type RefusalOf<O extends AnyOperation> = keyof O["refusals"] & string;
 
 /** What a use case is told about the call beside its fields. */
 export type Call = Readonly<{

@@ -13,12 +13,12 @@ export const languageOf = (acceptLanguage: string | undefined): Language =>
 export const LANGUAGE_TAG = { zh: "zh-CN", en: "en" } as const;
 
 /** One thing that is wrong with the request: where (a JSON pointer, or the name of a header), and what. */
-export const FieldProblem = z.object({
+const FieldProblem = z.object({
   in: z.enum(["body", "path", "query", "header"]),
   pointer: z.string(),
   problem: z.string(),
 });
-export type FieldProblem = z.infer<typeof FieldProblem>;
+type FieldProblem = z.infer<typeof FieldProblem>;
 
 /** What is wrong with a field, in both languages or in the reader's; where nothing more can be said, the title says it. */
 export type FieldFault = Omit<FieldProblem, "problem"> & { readonly problem?: string };

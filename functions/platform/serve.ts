@@ -25,7 +25,7 @@ type Route = Readonly<{
 }>;
 
 /** Finds what an earlier command with the same key was answered; stores give it (`openAnswers`). */
-export type Earlier = (call: Call) => Promise<Outcome<Answer<unknown>> | undefined>;
+type Earlier = (call: Call) => Promise<Outcome<Answer<unknown>> | undefined>;
 
 /**
  * The door for HTTP: one handler that serves a contract's operations by their use cases. Parses and checks what

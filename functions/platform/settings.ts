@@ -9,6 +9,20 @@ export const PLATFORM_SETTINGS = {
 };
 export const told = z.object(PLATFORM_SETTINGS);
 
+/** A setting that is more than a text: it is told as JSON. */
+export const toldAsJson = <S extends z.ZodType>(schema: S) =>
+  z
+    .string()
+    .transform((text, said) => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        said.addIssue("This is not JSON.");
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads a function's settings; a missing or misspelt one is a fault at start, with its name. */

@@ -1,9 +1,6 @@
-import { deployment } from "../platform/deployment.ts";
 import { serve } from "../platform/serve.ts";
-import { signedIn } from "./contract.ts";
-import { depsOver } from "./deployed.ts";
+import { ordinary } from "./contract.ts";
+import { deployed } from "./deployed.ts";
 import { keeping } from "./use-cases/keeping.ts";
 
-const { table, answers } = deployment();
-
-export const handler = serve(signedIn, keeping(depsOver(table)), answers);
+export const handler = serve(ordinary, keeping(deployed), deployed.answers);

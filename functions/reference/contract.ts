@@ -37,8 +37,8 @@ const readCodeTable = operation({
   example: { takes: { name: "districts" }, gives: districts },
 });
 
-/** What needs sign-in; served by `api`. */
-export const signedIn = {
+/** What `api` serves; it needs sign-in. */
+export const ordinary = {
   ...noticeOperations,
   recordLaw: laws.contract.record,
   amendLaw: laws.contract.amend,
@@ -54,4 +54,4 @@ export const signedIn = {
   readCodeTable,
 };
 
-export const contract = { ...calendarOperations, ...signedIn };
+export const contract = { ...calendarOperations, ...ordinary };

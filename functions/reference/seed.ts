@@ -13,7 +13,7 @@ export { calendars } from "./official.ts";
 export { standards } from "./standards.ts";
 
 /** The records with which a new installation starts, each for the store of its kind. */
-export type ReferenceSeeds = Readonly<{
+type ReferenceSeeds = Readonly<{
   calendar: OfficialCalendar;
   laws: readonly z.output<typeof laws.Entry>[];
   standards: readonly z.output<typeof standards.Entry>[];

@@ -3,7 +3,7 @@ import { deployment } from "../platform/deployment.ts";
 import { readSettings, told } from "../platform/settings.ts";
 import { openCalendar } from "../reference/index.ts";
 import { depsOver } from "./opened.ts";
-import { connectedOf, Settings, walkOf } from "./settings.ts";
+import { connectedOf, Settings } from "./settings.ts";
 import { openChain } from "./store/exchanges.ts";
 import type { Deps } from "./use-cases.ts";
 
@@ -19,11 +19,6 @@ export const deployed = {
   chain: openChain({ own: given.table, pool: pools.name }),
   pool: openPool(pools),
   connected: connectedOf(settings, readSettings(told).STAGE),
-  walk: walkOf(settings),
-  terms: {
-    review: { workingDays: settings.REVIEW_WORKING_DAYS, basis: settings.REVIEW_BASIS },
-    consent: { workingDays: settings.CONSENT_WORKING_DAYS, basis: settings.CONSENT_BASIS },
-    consentAt: settings.CONSENT_AT,
-    mostDays: settings.GRANT_DAYS_AT_MOST,
-  },
+  need: settings.NEED,
+  terms: { review: settings.REVIEW, consent: settings.CONSENT, mostDays: settings.GRANT_DAYS_AT_MOST },
 } satisfies Deps & typeof given;

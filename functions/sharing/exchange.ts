@@ -6,7 +6,7 @@ import { serve } from "../platform/serve.ts";
 import { readSettings, told } from "../platform/settings.ts";
 import { openSubjects } from "../platform/subject.ts";
 import { exchanging } from "./contract.ts";
-import { connectedOf, ExchangeSettings, walkOf } from "./settings.ts";
+import { connectedOf, ExchangeSettings } from "./settings.ts";
 import { openChain, openSpending } from "./store/exchanges.ts";
 import { askSource } from "./store/source/ask.ts";
 import { exchanges } from "./use-cases/exchange.ts";
@@ -26,7 +26,7 @@ export const handler = serve(
     connected,
     recordIdOf: openRecordIds(peppered),
     subjectOf: peppered,
-    walk: walkOf(settings),
+    need: settings.NEED,
     now,
     today,
     newId,

@@ -80,10 +80,5 @@ export const Usage = z.object({
 });
 export type Usage = z.infer<typeof Usage>;
 
-const USE = "use#";
-
-/** The row in which a grant's use of one day is counted: beside the grant, so that one query reads both. */
-export const usageKey = (grant: string, day: Day) => ({ pk: `grant#${grant}`, sk: `${USE}${day}` }) as const;
-
-/** The day of such a row. */
-export const dayUsed = (sk: string): Day => Day.parse(sk.slice(USE.length));
+/** The row in which a grant's use of one day is counted: under a key of its own, so that who counts writes no grant. */
+export const usageKey = (grant: string, day: Day) => ({ pk: `use#${grant}`, sk: day }) as const;

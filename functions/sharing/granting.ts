@@ -110,7 +110,7 @@ export const servesItsPurpose = bar(
 );
 
 /** Why somebody stops a grant: a ground, in their words, and the law it rests on where it takes one. */
-export type Stopping = Readonly<{ ground: Ground; reason: string; basis?: LegalBasis | undefined }>;
+type Stopping = Readonly<{ ground: Ground; reason: string; basis?: LegalBasis | undefined }>;
 type Stopped = typeof isFreeOfCharge.code | typeof isTheirsToSuspend.code;
 
 const becauseOf = ({ ground, reason, basis }: Stopping, by: Principal, on: Day): Because => ({

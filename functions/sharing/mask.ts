@@ -2,16 +2,7 @@ import { isCreditCode } from "../kernel/credit-code.ts";
 import { maskedResidentId, ResidentId } from "../kernel/resident-id.ts";
 
 /** What a value is taken for; what is none of the others is hidden whole. */
-export const MASKS = [
-  "resident-id",
-  "credit-code",
-  "mobile",
-  "telephone",
-  "e-mail",
-  "name",
-  "address",
-  "other",
-] as const;
+const MASKS = ["resident-id", "credit-code", "mobile", "telephone", "e-mail", "name", "address", "other"] as const;
 export type Mask = (typeof MASKS)[number];
 
 /** A fixed width, so that the mask does not tell how long the original is. */

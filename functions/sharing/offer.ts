@@ -25,7 +25,6 @@ const OfferedItem = z.object({
   key: z.boolean(),
   personal: z.boolean(),
 });
-export type OfferedItem = z.infer<typeof OfferedItem>;
 
 const bases = z.array(LegalBasis).min(1);
 

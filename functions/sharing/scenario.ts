@@ -58,7 +58,7 @@ export const Scenario = z
   ])
   .meta({ id: "SharingScenario", description: "应用场景。A scenario for which sharing is granted directly." });
 export type Scenario = z.infer<typeof Scenario>;
-export type PublishedScenario = Extract<Scenario, { status: "published" }>;
+type PublishedScenario = Extract<Scenario, { status: "published" }>;
 
 /** Every need is of a resource in force that is shared, and of fields that it has; otherwise no scenario. */
 export const needsWhatIsShared = bar(

@@ -17,7 +17,7 @@ export const ALARMS = {
   "flow-failed": "A state machine ended in failure",
   "gateway-faults": "The gateway answers with faults",
 } as const;
-export type AlarmKind = keyof typeof ALARMS;
+type AlarmKind = keyof typeof ALARMS;
 
 /** Raises alarms of one stack into the city's topic. */
 export class Alarms extends Construct {

@@ -1,16 +1,16 @@
 import { contract } from "../../functions/catalog/contract.ts";
 import { HEARS } from "../../functions/catalog/events.ts";
+import type { Settings } from "../../functions/catalog/settings.ts";
 import { resources } from "../../functions/catalog/store/resources.ts";
-import { context } from "../context.ts";
+import { context, type SettingsOf } from "../context.ts";
 
 export const catalog = context({
   name: "catalog",
   contract,
   stores: [resources],
   reads: ["reference"],
-  settings: ({ stage: { catalogueReview, retirementGraceDays } }) => ({
-    REVIEW_WORKING_DAYS: String(catalogueReview.workingDays),
-    REVIEW_BASIS: catalogueReview.basis,
+  settings: ({ stage: { catalogueReview, retirementGraceDays } }): SettingsOf<typeof Settings> => ({
+    REVIEW: JSON.stringify(catalogueReview),
     RETIREMENT_GRACE_DAYS: String(retirementGraceDays),
   }),
   // Histories and search are queries of rows by their key.

@@ -1,6 +1,7 @@
 import { contract } from "../../functions/identity/contract.ts";
+import type { AuthorizerSettings, KeysSettings, SealSettings } from "../../functions/identity/settings.ts";
 import { clients } from "../../functions/identity/store.ts";
-import { context, type Wiring } from "../context.ts";
+import { context, type SettingsOf, type Wiring } from "../context.ts";
 import { seededInstitutions } from "../institutions.ts";
 import { Names } from "../names.ts";
 import { subjects } from "../subjects.ts";
@@ -8,7 +9,7 @@ import { subjects } from "../subjects.ts";
 const signingKeys = ({ stage, keyArn }: Wiring): string[] => stage.signingKeys.map(keyArn);
 
 /** Who we are in tokens, and the keys that sign them; where the API is known under an address of its own, that too. */
-const tokens = (wiring: Wiring): Record<string, string> => {
+const tokens = (wiring: Wiring): SettingsOf<typeof KeysSettings> => {
   const { publicUrl } = wiring.stage;
   return {
     TOKEN_ISSUER: new Names(wiring.stage).issuer(),
@@ -25,7 +26,7 @@ export const identity = context({
   contract,
   stores: [clients],
   authorizer: {
-    settings: (wiring) => ({
+    settings: (wiring): SettingsOf<typeof AuthorizerSettings> => ({
       ...tokens(wiring),
       ISSUERS: JSON.stringify(wiring.stage.issuers),
       INSTITUTIONS_TABLE: wiring.table("institutions"),
@@ -51,7 +52,10 @@ export const identity = context({
   },
   powers: {
     seal: {
-      settings: (wiring) => ({ ...tokens(wiring), SHARING_TABLE: wiring.table("sharing") }),
+      settings: (wiring): SettingsOf<typeof SealSettings> => ({
+        ...tokens(wiring),
+        SHARING_TABLE: wiring.table("sharing"),
+      }),
       uses: [],
       grants: (wiring) => [
         // The first key signs; the others are only published.

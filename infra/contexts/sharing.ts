@@ -1,7 +1,8 @@
 import { contract } from "../../functions/sharing/contract.ts";
 import { HEARS } from "../../functions/sharing/events/heard.ts";
+import type { Settings } from "../../functions/sharing/settings.ts";
 import { stores } from "../../functions/sharing/store.ts";
-import { context } from "../context.ts";
+import { context, type SettingsOf } from "../context.ts";
 import { subjects } from "../subjects.ts";
 import { ledger } from "./evidence.ts";
 
@@ -11,18 +12,15 @@ export const sharing = context({
   contract,
   stores,
   reads: ["reference", "catalog"],
-  settings: ({ table, stage: { sharingReview, copyConsent, grantDaysAtMost, exchange } }) => ({
+  settings: ({
+    table,
+    stage: { sharingReview, copyConsent, grantDaysAtMost, exchange },
+  }): SettingsOf<typeof Settings> => ({
     COLLECTION_TABLE: table("collection"),
-    REVIEW_WORKING_DAYS: String(sharingReview.workingDays),
-    REVIEW_BASIS: sharingReview.basis,
-    CONSENT_WORKING_DAYS: String(copyConsent.workingDays),
-    CONSENT_BASIS: copyConsent.basis,
-    CONSENT_AT: copyConsent.at,
+    REVIEW: JSON.stringify(sharingReview),
+    CONSENT: JSON.stringify(copyConsent),
     GRANT_DAYS_AT_MOST: String(grantDaysAtMost),
-    EXCHANGE_MISSES: String(exchange.misses),
-    EXCHANGE_MISSES_PERCENT: String(exchange.missesPercent),
-    EXCHANGE_REFUSALS: String(exchange.refusals),
-    EXCHANGE_BASIS: exchange.basis,
+    NEED: JSON.stringify(exchange.need),
     CONNECTED_HOSTS: exchange.connectedHosts.join(","),
   }),
   api: {
@@ -48,11 +46,11 @@ export const sharing = context({
           actions: ["dynamodb:BatchGetItem"],
           resources: [wiring.tableArn("sharing"), wiring.tableArn("collection")],
         },
-        // A26p2: it counts what is used beside the grant and announces overuse; no offer, request or scenario is in its reach.
+        // A26p2: it counts what is used of a grant and announces overuse; no grant, offer or request is in its reach.
         {
           actions: ["dynamodb:UpdateItem"],
           resources: [wiring.tableArn("sharing")],
-          leadingKeys: ["grant#*", "overuse#*"],
+          leadingKeys: ["use#*", "overuse#*"],
         },
         ...ledger.grants(wiring),
         // Records, and the persons whose record a provider's own endpoint has given away, are named under the pepper.
@@ -69,5 +67,5 @@ export const sharing = context({
     grants: ({ tableArn }) => [{ actions: ["dynamodb:BatchGetItem"], resources: [tableArn("sharing")] }],
   },
   // It marks what has run out, and reckons nothing anew; a request whose flow has not begun it reads once more.
-  sweep: { uses: ["find", "list", "save"], lists: ["byDueDay", "byLastDay"], reads: [] },
+  sweep: { uses: ["find", "list", "save"], lists: ["byDueDay"], reads: [] },
 });

@@ -4,7 +4,7 @@ import type { RequestContext } from "./conditions.ts";
 import { type AccessKey, keysIn } from "./keys.ts";
 import { compile, type Grant, type IamPolicyDocument, judge } from "./policy.ts";
 
-export type AccessOptions = {
+type AccessOptions = {
   /** Where the seed of the access keys lies; the same folder gives the same keys. */
   readonly folder: string;
   /** Milliseconds since 1970 on the platform's clock, for conditions on aws:CurrentTime. */
@@ -15,7 +15,7 @@ export type AccessOptions = {
 };
 
 /** What a role was granted and nobody has used: of this statement, these actions and these resources. */
-export type Superfluous = {
+type Superfluous = {
   readonly statement: string;
   readonly actions: readonly string[];
   readonly resources: readonly string[];

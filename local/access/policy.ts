@@ -93,7 +93,7 @@ const covers = (these: readonly Pattern[], allBut: readonly Pattern[], value: st
   these.length > 0 ? these.some(({ matches }) => matches(value)) : !allBut.some(({ matches }) => matches(value));
 
 /** What the statements say about a deed: the statement that allows it, an explicit denial, or nothing. */
-export type Verdict = { readonly grant: Grant } | "denied" | "not-allowed";
+type Verdict = { readonly grant: Grant } | "denied" | "not-allowed";
 
 /** Decides as IAM does within one account: an explicit denial beats everything, silence is a no. */
 export const judge = (grants: readonly Grant[], { resource }: Deed, context: RequestContext): Verdict => {

@@ -14,7 +14,7 @@ const MOST_STEPS = 60;
 const LAST_DAY = "2100-12-31";
 
 /** The clock of a data folder: it keeps what it was moved by, so that time never runs backwards over a restart. */
-export type KeptClock = {
+type KeptClock = {
   readonly clock: MovableClock;
   /** Moves in steps of a day, or longer ones on a long way, and rests after each. */
   travel(move: Move, calendar: Calendar, rest: () => Promise<void>): Promise<void>;

@@ -28,7 +28,7 @@ import { endpointsOf, type Services, startServices } from "./services.ts";
 import { settle } from "./settle.ts";
 import { streamSource } from "./streams.ts";
 
-export type CloudOptions = {
+type CloudOptions = {
   /** The synthesised assembly of the stage `local`. */
   readonly assembly: string;
   /** Where everything is kept; absent: a new folder that goes with the cloud, and tables in memory. */

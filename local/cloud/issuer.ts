@@ -14,7 +14,7 @@ const PrivateKey = z.object({
 });
 type PrivateKey = z.infer<typeof PrivateKey>;
 
-export type IssuerOptions = {
+type IssuerOptions = {
   /** Where the signing key lies, readable for its owner alone. */
   readonly folder: string;
   readonly clock: MovableClock;

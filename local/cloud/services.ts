@@ -22,7 +22,7 @@ export type Services = {
   readonly states: LocalStates;
 };
 
-export type ServicesOptions = {
+type ServicesOptions = {
   readonly folder: string;
   /** Tables in memory: for clouds that end with their test. */
   readonly inMemory: boolean;

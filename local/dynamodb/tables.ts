@@ -11,8 +11,6 @@ const PLACE = `arn:aws-cn:dynamodb:${REGION}:000000000000`;
 export const tableArn = (table: string): string => `${PLACE}:table/${table}`;
 export const indexArn = (table: string, index: string): string => `${tableArn(table)}/index/${index}`;
 export const streamArn = (table: string, label: string): string => `${tableArn(table)}/stream/${label}`;
-export const tableOfArn = (name: string): string =>
-  name.startsWith(`${PLACE}:table/`) ? (name.split("/")[1] ?? "") : name;
 
 /** What the shim knows of a table beyond what the engine keeps. Times are milliseconds on the platform's clock. */
 const Table = z.object({

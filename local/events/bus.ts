@@ -7,7 +7,7 @@ import { rate } from "./rate.ts";
 import type { BusEvent, Delivery, Rule } from "./shapes.ts";
 import type { EventStore } from "./store.ts";
 
-export type BusOptions = {
+type BusOptions = {
   readonly store: EventStore;
   readonly clock: MovableClock;
   readonly courier: Courier;

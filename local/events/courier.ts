@@ -8,7 +8,7 @@ export type Deliver = {
   queue(queueArn: string, body: string): Promise<void>;
 };
 
-export type CourierOptions = {
+type CourierOptions = {
   readonly store: EventStore;
   readonly clock: MovableClock;
   readonly deliver: Deliver;

@@ -7,7 +7,7 @@ import { putOperations } from "./put.ts";
 import type { BusEvent, Rule } from "./shapes.ts";
 import { EventStore } from "./store.ts";
 
-export type EventsOptions = {
+type EventsOptions = {
   readonly folder: string;
   readonly clock: MovableClock;
   readonly authorise: Authorise;

@@ -7,7 +7,7 @@ import type { JsonOperation } from "../shared/server.ts";
 import { type Buses, DEFAULT_BUS } from "./bus.ts";
 import type { BusEvent } from "./shapes.ts";
 
-export type PutOptions = {
+type PutOptions = {
   readonly buses: Buses;
   readonly clock: MovableClock;
   readonly authorise: Authorise;

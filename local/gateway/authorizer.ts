@@ -30,7 +30,7 @@ const Result = z.object({
 type Result = z.infer<typeof Result>;
 
 /** Whom the authoriser let in: its context as text for the function, and the key that counts against a plan. */
-export type Admission = {
+type Admission = {
   readonly context: Readonly<Record<string, string | number | null>>;
   readonly usageKey: string | undefined;
 };

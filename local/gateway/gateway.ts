@@ -15,7 +15,7 @@ import { respond } from "./respond.ts";
 import { type Route, routerOf } from "./router.ts";
 import { Usage } from "./usage.ts";
 
-export type GatewayOptions = {
+type GatewayOptions = {
   readonly api: ResolvedRestApi;
   readonly clock: MovableClock;
   readonly invoke: Invoke;

@@ -8,7 +8,7 @@ import { signDigest } from "./ecdsa.ts";
 import { type KeySpec, USES } from "./key.ts";
 import type { KeyStore } from "./store.ts";
 
-export type KmsOptions = {
+type KmsOptions = {
   /** The keys of the templates; KMS closes it when it closes. */
   readonly store: KeyStore;
   readonly authorise: Authorise;

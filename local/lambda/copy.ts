@@ -6,7 +6,7 @@ import type { FromWorker, Thrown, ToWorker, WorkerData } from "./protocol.ts";
 import { moduleOf } from "./worker-code.ts";
 
 /** What a copy of a function is started with. */
-export type CopyOptions = {
+type CopyOptions = {
   readonly settings: FunctionSettings;
   readonly workerFile: string;
   readonly clock: BigInt64Array;

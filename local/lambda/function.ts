@@ -35,7 +35,7 @@ export class FunctionError extends Error {
 
 const [REGION_AT, NAME_AT] = [3, 6] as const;
 
-export const regionOf = (arn: string): string => arn.split(":")[REGION_AT] ?? "";
+const regionOf = (arn: string): string => arn.split(":")[REGION_AT] ?? "";
 
 /** The bare name in a name, a partial ARN or an ARN, with or without a version. */
 export const functionNameOf = (nameOrArn: string): string => {
@@ -77,4 +77,4 @@ export const environmentOf = (settings: FunctionSettings): Record<string, string
   };
 };
 
-export const endpointVariable = (service: string): string => `AWS_ENDPOINT_URL_${service.toUpperCase()}`;
+const endpointVariable = (service: string): string => `AWS_ENDPOINT_URL_${service.toUpperCase()}`;

@@ -5,9 +5,13 @@ import { type Listening, listen, readBody } from "../shared/server.ts";
 /**
  * What goes wrong at the n-th AWS call of one invocation (counted from 1 over all services, the SDK's own repeats
  * included): a fault of the call, or the end of the function before the service hears of it, or after it has done
- * everything and before the function learns of it.
+ * everything and before the function learns of it; or half of what was sent or answered is missing, and nothing about
+ * the message says so.
  */
-export type CallFault = { readonly call: number; readonly kind: FaultKind | "crash-before" | "crash-after" };
+export type CallFault = {
+  readonly call: number;
+  readonly kind: FaultKind | "crash-before" | "crash-after" | "short-request" | "short-reply";
+};
 
 /** Stands between one copy of a function and the local services. */
 export type Meddler = {
@@ -19,24 +23,33 @@ export type Meddler = {
 type Deeds = { fired(): void; kill(): Promise<void> };
 type Passed = { readonly status: number; readonly headers: IncomingMessage["headers"]; readonly body: Buffer };
 
-/** Starts a meddler before these services that plays one fault. */
+const halfOf = (body: Buffer): Buffer => body.subarray(0, body.length >> 1);
+
+/** Starts a meddler before these services that plays these faults. */
 export const meddle = async (
   endpoints: Readonly<Record<string, string>>,
-  { call, kind }: CallFault,
+  faults: readonly CallFault[],
   { fired, kill }: Deeds,
 ): Promise<Meddler> => {
   let calls = 0;
   const answer = async (service: string, request: IncomingMessage, response: ServerResponse) => {
     const body = await readBody(request);
     calls += 1;
-    const hit = calls === call;
-    if (hit) fired();
-    if (hit && kind === "crash-before") return kill();
-    if (hit && kind === "timeout-before") return void request.socket.destroy();
-    if (hit && (kind === "throttle" || kind === "error")) return refuse(kind, request, response);
-    const passed = await pass(service, request, body);
-    if (hit && kind === "crash-after") return kill();
-    if (hit && kind === "lost-reply") return void request.socket.destroy();
+    const at = calls;
+    const kind = faults.find(({ call }) => call === at)?.kind;
+    if (kind !== undefined) fired();
+    if (kind === "crash-before") return kill();
+    if (kind === "timeout-before") return void request.socket.destroy();
+    if (kind === "throttle" || kind === "error") return refuse(kind, request, response);
+    const passed = await pass(service, request, kind === "short-request" ? halfOf(body) : body);
+    if (kind === "crash-after") return kill();
+    if (kind === "lost-reply") return void request.socket.destroy();
+    // An answer without a body, as to HEAD, has no half.
+    if (kind === "short-reply" && passed.body.length > 0) {
+      const half = halfOf(passed.body);
+      const { "content-length": _, ...headers } = passed.headers;
+      return void response.writeHead(passed.status, { ...headers, "content-length": half.length }).end(half);
+    }
     response.writeHead(passed.status, passed.headers).end(passed.body);
   };
   const doors = await Promise.all(

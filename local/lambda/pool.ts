@@ -4,7 +4,7 @@ import type { FunctionSettings, Invoked } from "./function.ts";
 import type { FunctionLogs } from "./logs.ts";
 import { type CallFault, type Meddler, meddle } from "./meddler.ts";
 
-export type PoolOptions = {
+type PoolOptions = {
   readonly settings: FunctionSettings;
   readonly workerFile: string;
   readonly clock: BigInt64Array;
@@ -17,7 +17,7 @@ export type PoolOptions = {
 const MOST_COPIES = 10;
 
 type Resting = { readonly copy: FunctionCopy; readonly timer: NodeJS.Timeout };
-type Ordered = { readonly fault: CallFault; fired: boolean };
+type Ordered = { readonly faults: readonly CallFault[]; left: number };
 
 /** The copies of one function: the first call starts one, concurrent calls start more, idle ones end. */
 export class FunctionPool {
@@ -54,11 +54,11 @@ export class FunctionPool {
     }
   }
 
-  /** The next invocation meets this fault at one of its AWS calls. Answers whether it has happened yet. */
-  order(fault: CallFault): () => boolean {
-    const ordered: Ordered = { fault, fired: false };
+  /** The next invocation meets these faults at its AWS calls. Answers whether all have happened yet. */
+  order(...faults: readonly CallFault[]): () => boolean {
+    const ordered: Ordered = { faults, left: faults.length };
     this.#ordered.push(ordered);
-    return () => ordered.fired;
+    return () => ordered.left === 0;
   }
 
   async stop(): Promise<void> {
@@ -84,9 +84,9 @@ export class FunctionPool {
 
   /** A copy of its own, whose calls go through a meddler, so that no other invocation is touched. */
   async #runWithFault(invocation: Invocation, ordered: Ordered): Promise<Invoked> {
-    const meddler: Meddler = await meddle(this.settings.endpoints, ordered.fault, {
+    const meddler: Meddler = await meddle(this.settings.endpoints, ordered.faults, {
       fired: () => {
-        ordered.fired = true;
+        ordered.left -= 1;
       },
       kill: () => copy.kill(),
     });

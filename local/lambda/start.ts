@@ -12,7 +12,7 @@ import type { CallFault } from "./meddler.ts";
 import { FunctionPool } from "./pool.ts";
 import { compileWorker, moduleOf } from "./worker-code.ts";
 
-export type LambdaOptions = {
+type LambdaOptions = {
   /** Where logs and accepted asynchronous invocations are kept. */
   readonly folder: string;
   readonly clock: MovableClock;
@@ -42,8 +42,8 @@ export type LocalLambda = {
   settingsOf(nameOrArn: string): FunctionSettings;
   /** The last lines that a function wrote, oldest first. */
   logsOf(name: string): readonly string[];
-  /** Orders a fault at one AWS call of the function's next invocation; answers whether it has happened. */
-  faultAt(name: string, fault: CallFault): () => boolean;
+  /** Orders faults at AWS calls of the function's next invocation; answers whether all have happened. */
+  faultAt(name: string, ...faults: readonly CallFault[]): () => boolean;
   /** Ends the function's next invocation at its n-th AWS call, before the service hears of it or after it answered. */
   killAt(name: string, call: number, when: "before" | "after"): () => boolean;
   /** Invocations that run or are due. */
@@ -132,7 +132,7 @@ export const startLambda = async (options: LambdaOptions): Promise<LocalLambda> 
     run,
     settingsOf: (nameOrArn) => poolOf(nameOrArn).settings,
     logsOf: (name) => logs.of(functionNameOf(name)),
-    faultAt: (name, fault) => poolOf(name).order(fault),
+    faultAt: (name, ...faults) => poolOf(name).order(...faults),
     killAt: (name, call, when) =>
       poolOf(name).order({ call, kind: when === "before" ? "crash-before" : "crash-after" }),
     busy: () => later.busy + [...pools.values()].reduce((sum, pool) => sum + pool.busy, 0),

@@ -8,7 +8,7 @@ import { checkBody, type Message, md5 } from "./message.ts";
 import type { Queue, QueueFacts } from "./queue.ts";
 import { QueueStore } from "./store.ts";
 
-export type QueuesOptions = {
+type QueuesOptions = {
   readonly folder: string;
   readonly clock: MovableClock;
   readonly authorise: Authorise;

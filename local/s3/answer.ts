@@ -6,14 +6,12 @@ import type { ServiceFault } from "../shared/fault.ts";
 import { writeXml, type XmlContent } from "./xml.ts";
 
 /** Bytes of an open file from `start` to before `end`. Whoever holds the slice closes the file. */
-export type Slice = { readonly file: FileHandle; readonly start: number; readonly end: number };
+type Slice = { readonly file: FileHandle; readonly start: number; readonly end: number };
 
 export type Headers = Readonly<Record<string, string | undefined>>;
 
 /** What an operation answers: headers that are undefined are left out. */
 export type Answer = { readonly status: number; readonly headers?: Headers; readonly body?: string | Slice };
-
-export const NO_CONTENT: Answer = { status: 204 };
 
 export const xmlAnswer = (root: string, content: XmlContent, headers: Headers = {}): Answer => ({
   status: 200,
@@ -52,7 +50,10 @@ export const send = async (answer: Answer, response: ServerResponse, withBody: b
     response.writeHead(status);
     if (withBody && body.end > body.start) {
       const bytes = body.file.createReadStream({ start: body.start, end: body.end - 1, autoClose: false });
-      await pipeline(bytes, response);
+      await pipeline(bytes, response, { end: false });
+      // A file that is shorter than it was: the reader must not wait for the rest, nor take the next answer for it.
+      if (bytes.bytesRead < body.end - body.start) throw new Error("The bytes of an object are not all there.");
+      response.end();
     } else response.end();
     return;
   }

@@ -51,7 +51,7 @@ export const targetOf = (path: string): Target => {
   return { bucket: decode(bucket), key: checkedKey(decode(key)) };
 };
 
-export const checkedKey = (key: string): string => {
+const checkedKey = (key: string): string => {
   if (Buffer.byteLength(key) > LONGEST_KEY) {
     throw new ServiceFault("KeyTooLongError", "Your key is too long.", 400, { MaxSizeAllowed: LONGEST_KEY });
   }

@@ -9,14 +9,14 @@ import { District } from "../../functions/kernel/division-code.ts";
 import type { Citation } from "../../law/articles.ts";
 import { basesOf, Sample } from "./sample.ts";
 
-export type DraftTakes = z.input<typeof contract.draftResource.takes>;
+type DraftTakes = z.input<typeof contract.draftResource.takes>;
 type ContentInput = DraftTakes["content"];
 
 /** A resource to be drafted, and who drafts it. */
 export type SampleResource = Readonly<{ key: string; compiledBy: string; takes: DraftTakes }>;
 
 /** One that must be refused: by which article and code, and at which act. */
-export type RefusedSample = SampleResource &
+type RefusedSample = SampleResource &
   Readonly<{ cites: Citation; code: string; at: "draftResource" | "submitResource" }>;
 
 /** Bodies that provide data of a system whose responsible department compiles the catalogue. */

@@ -61,7 +61,7 @@ const complaint = (service: string, operation: string, { issues }: z.ZodError): 
 };
 
 /** The operations of one AWS JSON service, by name, and the faults it plays. */
-export type JsonService = {
+type JsonService = {
   readonly service: string;
   readonly operations: Readonly<Record<string, JsonOperation>>;
   readonly faults: Faults;

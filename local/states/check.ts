@@ -5,7 +5,7 @@ import { RESERVED_ERRORS } from "./failure.ts";
 import { wrongNames } from "./names.ts";
 
 /** What is wrong with a definition, and where. `UNSUPPORTED`: right for the service, not done by the local cloud. */
-export type Diagnostic = {
+type Diagnostic = {
   readonly code: "INVALID_JSON" | "SCHEMA_VALIDATION_FAILED" | "MISSING_TRANSITION_TARGET" | "UNSUPPORTED";
   readonly message: string;
   readonly location: string;

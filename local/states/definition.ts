@@ -92,7 +92,7 @@ export type Fail = z.infer<typeof Fail>;
 
 /** States and where to begin: a whole machine, a branch of a Parallel, or what a Map does with an item. */
 export type Container = { StartAt: string; States: Record<string, State>; Comment?: string };
-export type Processor = Container & { ProcessorConfig?: { Mode: "INLINE" } };
+type Processor = Container & { ProcessorConfig?: { Mode: "INLINE" } };
 
 const body = {
   Comment: z.string().exactOptional(),

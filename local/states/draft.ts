@@ -1,7 +1,7 @@
 import type { Closing, Execution, Frame, HistoryEvent, Phase, Step } from "./world.ts";
 
 /** The most events an execution may have; one more and it fails. */
-export const LONGEST_HISTORY = 25_000;
+const LONGEST_HISTORY = 25_000;
 
 /**
  * What one step is going to change in an execution. It reads like the execution with the changes made, and becomes

@@ -15,7 +15,7 @@ export type Way = {
 };
 
 /** What the state has come to: a result, or the error that a catcher takes. */
-export type Came = { readonly result: unknown } | { readonly errorOutput: unknown };
+type Came = { readonly result: unknown } | { readonly errorOutput: unknown };
 
 /**
  * Leaves a state: Output and Assign are evaluated over the same old variables, then the frame goes on to the next

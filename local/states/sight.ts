@@ -5,7 +5,7 @@ import { StateFailure } from "./failure.ts";
 import type { Frame, Revision } from "./world.ts";
 
 /** The part of the definition that a frame walks through. */
-export const containerOf = (draft: Draft, revision: Revision, frame: Frame): Container => {
+const containerOf = (draft: Draft, revision: Revision, frame: Frame): Container => {
   const parent = frame.parent === undefined ? undefined : draft.frame(frame.parent);
   if (parent === undefined) return revision.definition;
   const state = stateOf(draft, revision, parent);

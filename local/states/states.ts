@@ -23,7 +23,7 @@ export type LocalStates = Listening & {
   settled(): Promise<void>;
 };
 
-export type StatesOptions = {
+type StatesOptions = {
   /** Where the log lies, or "memory" to forget everything at the end. */
   readonly folder: string | "memory";
   readonly clock: MovableClock;

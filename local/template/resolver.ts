@@ -3,7 +3,7 @@ import { PLACE } from "./place.ts";
 import { Finding } from "./refused.ts";
 
 /** What an expression of a template may ask for. */
-export type Lookup = {
+type Lookup = {
   ref(name: string): unknown;
   attribute(logicalId: string, attribute: string): unknown;
   condition(name: string): unknown;

@@ -15,6 +15,7 @@ import { serve } from "../../functions/platform/serve.ts";
 import { readSettings } from "../../functions/platform/settings.ts";
 import { declareStore } from "../../functions/platform/store/declare.ts";
 import type { Found } from "../../functions/platform/store/open.ts";
+import type { SettingsOf } from "../../infra/context.ts";
 import type { ActKey } from "../../law/acts.ts";
 import type { Article, Citation, Context } from "../../law/articles.ts";
 import { textOf } from "./files.ts";
@@ -130,7 +131,9 @@ const MISTAKES = {
   settings: () => {
     // @ts-expect-error misspelt
     const misspelt = readSettings(Settings, {}).REVIEW_BASE;
-    return [misspelt];
+    // @ts-expect-error forgotten by infra
+    const forgotten: SettingsOf<typeof Settings> = { REVIEW: "{}" };
+    return [misspelt, forgotten];
   },
 } as const;
 

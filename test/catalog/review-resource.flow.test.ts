@@ -3,11 +3,12 @@ import { SendTaskSuccessCommand } from "@aws-sdk/client-sfn";
 import { beginReview } from "../../functions/catalog/use-cases/hearing.ts";
 import { Opening } from "../../functions/inbox/task.ts";
 import { LIMITS } from "../../functions/kernel/limits.ts";
+import { completed } from "../../infra/waiting.ts";
 import { aStates, named, type States } from "../local/states/a-states.ts";
 import { aCatalogue, aContent, type Catalogue, theCenter, theDepartment } from "./catalogue.ts";
 
 const definition = JSON.parse(
-  readFileSync("statemachines/catalog/review-resource.asl.json", "utf8")
+  completed(readFileSync("statemachines/catalog/review-resource.asl.json", "utf8"))
     .replaceAll(/\$\{Partition\}/g, "aws-cn")
     .replaceAll(/\$\{InboxOpenTaskArn\}/g, "open-task"),
 );

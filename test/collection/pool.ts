@@ -59,10 +59,8 @@ export const sha256Of = (bytes: Uint8Array | string): string => createHash("sha2
 /** What governing is told; the ledger and the calendar are the test's. */
 const GOVERNED = {
   EVIDENCE_TABLE: "evidence",
-  VERIFICATION_WORKING_DAYS: 10,
-  VERIFICATION_BASIS: "参照《政务数据共享条例》第二十六条",
-  MENDING_WORKING_DAYS: 10,
-  MENDING_BASIS: "参照《政务数据共享条例》第二十六条",
+  VERIFICATION: { workingDays: 10, basis: "参照《政务数据共享条例》第二十六条" },
+  MENDING: { workingDays: 10, basis: "参照《政务数据共享条例》第二十六条" },
 };
 
 /** The context over a real table; its catalogue says what the test says, its uploads are those of the test. */

@@ -2,12 +2,13 @@ import { readFileSync } from "node:fs";
 import { SendTaskSuccessCommand } from "@aws-sdk/client-sfn";
 import { Opening } from "../../functions/inbox/task.ts";
 import { LIMITS } from "../../functions/kernel/limits.ts";
+import { completed } from "../../infra/waiting.ts";
 import { aStates, named, type States } from "../local/states/a-states.ts";
 import { A_RESOURCE, DEPARTMENT } from "./pool.ts";
 
 const definitionOf = (name: string) =>
   JSON.parse(
-    readFileSync(`statemachines/collection/${name}.asl.json`, "utf8")
+    completed(readFileSync(`statemachines/collection/${name}.asl.json`, "utf8"))
       .replaceAll(/\$\{Partition\}/g, "aws-cn")
       .replaceAll(/\$\{InboxOpenTaskArn\}/g, "open-task")
       .replaceAll(/\$\{CollectionRebuildArn\}/g, "rebuild"),

@@ -120,7 +120,7 @@ describe("A22p2: the verification of a pool begins with a conflict and ends when
       confirmedBy: "x",
     } as const;
     const event = { type: "collection.verification-confirmed.v1", round: 1, compiledBy: DEPARTMENT } as const;
-    await pool.deps.verifications.save(confirmed, found.value, event, sweepCall("test", A_RESOURCE, 1));
+    await pool.deps.verifications.save(confirmed, found.value, event, sweepCall("test", "verification", A_RESOURCE, 1));
     await listener.hearAll(pool.table);
     expect(await round()).toMatchObject({ status: "open", round: 2 });
     const call = { by: PLATFORM, operation: "l", key: "k", digest: "k", traceId: "t" };

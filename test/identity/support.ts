@@ -7,7 +7,7 @@ import { KMSClient } from "@aws-sdk/client-kms";
 import type { APIGatewayProxyEvent, APIGatewayRequestAuthorizerEvent, Context } from "aws-lambda";
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from "jose";
 import { type Client, register } from "../../functions/identity/client.ts";
-import { anonymous, contract, sealing, signedIn } from "../../functions/identity/contract.ts";
+import { anonymous, contract, ordinary, sealing } from "../../functions/identity/contract.ts";
 import { admissionOver } from "../../functions/identity/deployed/admission.ts";
 import { openSigningKeys } from "../../functions/identity/deployed/kms.ts";
 import { openParties } from "../../functions/identity/deployed/parties.ts";
@@ -39,7 +39,7 @@ import { freshKey, type KeySpec } from "../../local/kms/key.ts";
 import { startKms } from "../../local/kms/kms.ts";
 import { KeyStore } from "../../local/kms/store.ts";
 import { allowAll } from "../../local/shared/caller.ts";
-import { aTable } from "../support/table.ts";
+import { aTable, type OpenTable } from "../support/table.ts";
 
 export const OURS = { issuer: "urn:onenet:local:city", stage: "local" };
 export const STAFF_AUDIENCE = "staff-audience";
@@ -158,9 +158,12 @@ const aNeighboursTable = (TableName: string) =>
     AttributeDefinitions: ["pk", "sk"].map((AttributeName) => ({ AttributeName, AttributeType: "S" as const })),
   });
 
+/** What identity's own table holds. */
+export const IDENTIFIED = [clients];
+
 /** The tables, KMS and an issuer on this machine, and identity's doors over them. */
-export const anIdentity = async ({ acr }: { acr?: string[] } = {}) => {
-  const engine = await aTable([clients]);
+export const anIdentity = async ({ acr, at }: { acr?: string[]; at?: OpenTable } = {}) => {
+  const engine = at ?? (await aTable(IDENTIFIED));
   const folder = mkdtempSync(join(tmpdir(), "identity-"));
   const callerOf = (accessKeyId: string) => ({ accessKeyId, role: "operator" as const });
   const store = new KeyStore(join(folder, "kms"), "arn:aws-cn:kms:cn-north-1:000000000000");
@@ -213,7 +216,7 @@ export const anIdentity = async ({ acr }: { acr?: string[] } = {}) => {
     newId,
   };
   const doors = {
-    api: serve(signedIn, clientUseCases({ clients: registered, today, newId }), openAnswers(engine.table)),
+    api: serve(ordinary, clientUseCases({ clients: registered, today, newId }), openAnswers(engine.table)),
     seal: serve(sealing, sealUseCases(sealDeps), async () => undefined),
     anonymous: serve(anonymous, keyUseCases(keys), async () => undefined),
   };

@@ -1,3 +1,4 @@
+import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { tasks } from "../../functions/inbox/store.ts";
 import { closeTask, type Deps, openTask, tellFlow, untold, useCases } from "../../functions/inbox/use-cases.ts";
 import type { Call } from "../../functions/platform/operation.ts";
@@ -42,6 +43,23 @@ const item = async () => {
   const found = await deps.tasks.find(Object.values(about()).join("~"));
   return found.ok ? found.value.now.status : "none";
 };
+
+it("the token stands in the item alone, and no longer than it is needed", async () => {
+  const rowsWithToken = async () => {
+    const { dynamo, name } = engine.table;
+    const { Items = [] } = await dynamo.send(new ScanCommand({ TableName: name }));
+    // The key of this test's own calls says the token as well: only what is stored of the item counts.
+    return Items.filter(({ pk: _, digest: __, ...row }) => JSON.stringify(row).includes("a-secret-token")).map(
+      ({ sk }) => sk,
+    );
+  };
+  await open("a-secret-token");
+  await open("a-secret-token");
+  expect(await rowsWithToken()).toEqual(["now"]);
+  await decide();
+  expect(completed).toEqual([{ token: "a-secret-token", outcome: "published" }]);
+  expect(await rowsWithToken()).toEqual([]);
+});
 
 describe("opening and deciding meet in one item", () => {
   const orders = [

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { PLATFORM_REFUSALS } from "../../functions/platform/refusals.ts";
 import { CONTEXTS } from "../../infra/contexts/index.ts";
 import { flowsOf } from "../../infra/flows.ts";
+import { completed } from "../../infra/waiting.ts";
 import { isCitation } from "../../law/articles.ts";
 import { at, type Properties, synthesised } from "./synthesised.ts";
 
@@ -11,7 +12,7 @@ type Definition = Readonly<{ Comment?: string; QueryLanguage?: string; States: R
 const flows = readdirSync("statemachines", { recursive: true, encoding: "utf8" }).flatMap((found) => {
   const [context = "", file = ""] = found.replaceAll("\\", "/").split("/");
   if (!file.endsWith(".asl.json")) return [];
-  const text = readFileSync(`statemachines/${context}/${file}`, "utf8");
+  const text = completed(readFileSync(`statemachines/${context}/${file}`, "utf8"));
   return { context, flow: file.replace(".asl.json", ""), text, definition: JSON.parse(text) as Definition };
 });
 

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
-import { at, type Properties, type Resource, statementsOf, synthesised } from "./synthesised.ts";
+import { at, type Properties, type Resource, type Statement, statementsOf, synthesised } from "./synthesised.ts";
 
 const { ofType, resources } = synthesised();
 const functions = ofType("AWS::Lambda::Function");
 const nameOf = ({ properties }: Resource) => String(properties["FunctionName"]).replace("onenet-production-city-", "");
 
-/** Actions by function: what its role may do, without its log. */
-const grantsOf = (name: string): string[] => {
+/** The statements of a function's role. */
+const allowedTo = (name: string): Statement[] => {
   const found = functions.find((it) => nameOf(it) === name);
   const role = String(at(found?.properties, "Role", "Fn::GetAtt", 0));
   return resources
@@ -14,7 +14,12 @@ const grantsOf = (name: string): string[] => {
       const roles = (properties["Roles"] ?? []) as Properties[];
       return type === "AWS::IAM::Policy" && stack === found?.stack && roles.some(({ Ref }) => Ref === role);
     })
-    .flatMap(({ properties }) => statementsOf(properties["PolicyDocument"]))
+    .flatMap(({ properties }) => statementsOf(properties["PolicyDocument"]));
+};
+
+/** Actions by function: what its role may do, without its log. */
+const grantsOf = (name: string): string[] =>
+  allowedTo(name)
     .flatMap(({ actions, resources: on }) =>
       actions.flatMap((action) =>
         on.map(
@@ -25,9 +30,15 @@ const grantsOf = (name: string): string[] => {
     .filter((grant) => !grant.startsWith("logs:"))
     .map((grant) => grant.replace("onenet-production-city-", "").trim())
     .sort();
-};
 
 describe("A47p2: a function may do what it does, and nothing more", () => {
+  it("the exchange counts uses and announces overuse, and writes no grant", () => {
+    const writes = allowedTo("sharing-exchange").filter(({ actions }) => actions.includes("dynamodb:UpdateItem"));
+    expect(writes.map(({ condition }) => condition)).toEqual([
+      { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["use#*", "overuse#*"] } },
+    ]);
+  });
+
   it.each([
     ["docs-anonymous", []],
     ["reference-anonymous", ["dynamodb:GetItem reference-g1"]],

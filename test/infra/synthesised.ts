@@ -22,7 +22,7 @@ export type Resource = Readonly<{
   declared: Declared;
 }>;
 
-export type Synthesised = Readonly<{
+type Synthesised = Readonly<{
   stage: Stage;
   /** The text of each template by the stack's short name (`data`, `api`, `catalog`). */
   texts: ReadonlyMap<string, string>;

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent, Context } from "aws-lambda";
 import { contract } from "../../functions/institutions/contract.ts";
-import { depsOver } from "../../functions/institutions/deployed.ts";
 import { openDirectory } from "../../functions/institutions/index.ts";
+import { depsOver } from "../../functions/institutions/opened.ts";
 import { institutionSeeds } from "../../functions/institutions/seed.ts";
 import { stores } from "../../functions/institutions/store.ts";
 import { useCases } from "../../functions/institutions/use-cases.ts";

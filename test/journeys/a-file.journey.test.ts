@@ -14,26 +14,26 @@ describe("a file of rows on its way into a pool", () => {
     resource = await pooled(city, "学校名录");
   });
 
-  it("A21: ten thousand rows with two hundred bad ones come in, counted exactly", async () => {
-    const file = aFile(10_000);
+  it("A21: a thousand rows with twenty bad ones come in, counted exactly", async () => {
+    const file = aFile(1_000);
     const id = await submitted(ours(), resource, file);
     expect(await when(ours(), id, "done")).toMatchObject({
-      counts: { good: 9_800, unchanged: 0, bad: 200, duplicates: 0 },
-      at: { offset: file.length, line: 10_001 },
+      counts: { good: 980, unchanged: 0, bad: 20, duplicates: 0 },
+      at: { offset: file.length, line: 1_001 },
     });
     const bad = await badRowsOf(ours(), id);
-    expect(bad.map(({ line }) => line)).toEqual(Array.from({ length: 200 }, (_, at) => at * 50 + 51));
+    expect(bad.map(({ line }) => line)).toEqual(Array.from({ length: 20 }, (_, at) => at * 50 + 51));
     expect(bad.every(({ problems }) => JSON.stringify(problems) === JSON.stringify([BAD]))).toBe(true);
     expect(await ours().announceBatch(announcementOf(resource, file))).toMatchObject({
       status: 409,
       problem: { code: "file-sent-already" },
     });
-  }, 180_000);
+  });
 
   it("A18p1: the same rows in another file change nothing", async () => {
     const id = await submitted(ours(), resource, Buffer.concat([aFile(100), Buffer.from("\n")]));
     expect(await when(ours(), id, "done")).toMatchObject({ counts: { good: 0, unchanged: 98, bad: 2 } });
-  }, 30_000);
+  });
 
   it("A21: another file than was announced is not taken, and one that is not there is not submitted", async () => {
     const file = aFile(5, 20_000);
@@ -50,7 +50,7 @@ describe("a file of rows on its way into a pool", () => {
     expect((await fetch(url, { method, headers, body: new Uint8Array(file) })).status).toBe(200);
     done(await ours().submitBatch({ id }));
     expect(await when(ours(), id, "done")).toMatchObject({ counts: { good: 5 } });
-  }, 30_000);
+  });
 
   it("A16(3): a file that is withdrawn takes everything back that it has brought", async () => {
     const pool = await pooled(city, "撤回的名录");
@@ -63,7 +63,7 @@ describe("a file of rows on its way into a pool", () => {
     expect(after.map(({ status }) => status)).toEqual(Array.from({ length: 147 }, () => "withdrawn"));
     const again = await submitted(ours(), pool, aFile(150));
     expect(await when(ours(), again, "done")).toMatchObject({ counts: { good: 147 } });
-  }, 60_000);
+  });
 
   it("A22: what a district body sends waits in its authority's inbox until it is handed on, or is given back", async () => {
     const theirs = await aDistrictBody(city, resource);
@@ -92,7 +92,7 @@ describe("a file of rows on its way into a pool", () => {
       status: "done",
       outcome: "given-back",
     });
-  }, 60_000);
+  });
 
   it("A21: an address is for whom it was given and for a file that is not there yet", async () => {
     const id = await sent(ours(), resource, aFile(1, 50_000));
@@ -100,5 +100,5 @@ describe("a file of rows on its way into a pool", () => {
     done(await ours().submitBatch({ id }));
     await when(ours(), id, "done");
     expect(await ours().readUpload({ id })).toMatchObject({ problem: { code: "batch-status-otherwise" } });
-  }, 30_000);
+  });
 });

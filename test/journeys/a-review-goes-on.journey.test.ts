@@ -11,7 +11,7 @@ import { ASSEMBLY } from "../../local/cloud/synthesis.ts";
 import { tokenFor } from "../../local/seed/people.ts";
 import { seedRegisters } from "../../local/seed/seed.ts";
 import { aCity, type City } from "../support/city.ts";
-import { loseToken, PUBLISHED_ONCE, seenOf, stepsOf, tokenOf, unheard } from "./reviews.ts";
+import { journalOf, loseToken, PUBLISHED_ONCE, seenOf, stepsOf, tokenOf, unheard } from "./reviews.ts";
 
 /** A resource whose review waits for the Center. */
 const waiting = async (city: City, name: string): Promise<string> => {
@@ -131,6 +131,18 @@ describe("A17p2: a review goes on", () => {
     await stepsOf(city).publish(id);
     await city.cloud.settle();
     expect(await seenOf(city, id, "泄露名录")).toEqual(PUBLISHED_ONCE);
+    // Even who may complete waits cannot complete one twice, or otherwise.
+    const told = new SFNClient(city.cloud.client("states", "onenet-local-city-inbox-listener"));
+    const otherwise = new SendTaskSuccessCommand({
+      taskToken,
+      output: JSON.stringify({ outcome: "returned", round: 1 }),
+    });
+    await expect(told.send(otherwise)).rejects.toMatchObject({ name: "TaskTimedOut" });
+    told.destroy();
+    // What nobody can unwrite has the item's every step, and never the token.
+    const journal = (await journalOf(city, "inbox")).filter((line) => line.includes(id));
+    expect(journal.filter((line) => line.includes('"status":"open"'))).not.toEqual([]);
+    expect(journal.filter((line) => line.includes(taskToken))).toEqual([]);
   });
 
   it("when its token is lost: the wait opens again after 300 days and finds the decision", async () => {

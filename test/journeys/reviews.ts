@@ -82,26 +82,32 @@ export const PUBLISHED_ONCE = {
 
 const Line = z.object({ pk: z.string(), sk: z.string() });
 
-/** Every row of the catalogue that the journal has an after-image of, as `pk sk`. */
-export const journalled = async ({ cloud }: City): Promise<ReadonlySet<string>> => {
+/** The journal of a context, line by line, as it stands in its bucket. */
+export const journalOf = async ({ cloud }: City, context: string): Promise<readonly string[]> => {
   const s3 = new S3Client(cloud.client("s3"));
   const Bucket = "onenet-local-city-journal-000000000000-cn-north-1";
-  const rows = new Set<string>();
+  const lines: string[] = [];
   let from: string | undefined;
   do {
-    const page = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: "catalog/", ContinuationToken: from }));
+    const page = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: `${context}/`, ContinuationToken: from }));
     for (const { Key } of page.Contents ?? []) {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
-      for (const line of `${await Body?.transformToString()}`.trim().split("\n")) {
-        const { pk, sk } = Line.parse(JSON.parse(line));
-        rows.add(`${pk} ${sk}`);
-      }
+      lines.push(...`${await Body?.transformToString()}`.trim().split("\n"));
     }
     from = page.NextContinuationToken;
   } while (from !== undefined);
   s3.destroy();
-  return rows;
+  return lines;
 };
+
+/** Every row of the catalogue that the journal has an after-image of, as `pk sk`. */
+export const journalled = async (city: City): Promise<ReadonlySet<string>> =>
+  new Set(
+    (await journalOf(city, "catalog")).map((line) => {
+      const { pk, sk } = Line.parse(JSON.parse(line));
+      return `${pk} ${sk}`;
+    }),
+  );
 
 const inbox = async <T>({ cloud }: City, ask: (documents: DynamoDBDocumentClient) => Promise<T>): Promise<T> => {
   const client = new DynamoDBClient(cloud.client("dynamodb"));

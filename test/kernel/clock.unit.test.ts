@@ -210,6 +210,29 @@ describe("a notice imported later", () => {
     expect(recompute(early, settled, because)).toEqual({ ...early, provisional: false });
   });
 
+  it("nobody is late by a day that is a guess: it is neither missed nor is what comes after it", () => {
+    expect(missedIfOver([provisional], day("2027-03-01"))).toEqual([provisional]);
+    const [late] = decided.stop([provisional], day("2027-02-15"));
+    expect(late).toEqual({ ...provisional, doneOn: "2027-02-15" });
+    expect(nextDue(late ? [late] : [])).toBe("2027-02-11");
+    expect(decided.stop(late ? [late] : [], day("2027-03-01"))).toEqual([late]);
+  });
+
+  it.each([
+    { doneOn: "2027-02-12", judged: { metOn: "2027-02-12" } },
+    { doneOn: "2027-02-13", judged: { metOn: "2027-02-13" } },
+    { doneOn: "2027-02-15", judged: { missedOn: "2027-02-14" } },
+  ])("judges what was done on $doneOn, after a due day that was a guess: $judged", ({ doneOn, judged }) => {
+    const [waiting = provisional] = decided.stop([provisional], day(doneOn));
+    expect(recompute(waiting, settled, because)).toEqual({
+      ...provisional,
+      dueOn: "2027-02-13",
+      provisional: false,
+      movedFrom: [{ dueOn: "2027-02-11", because: notice.title, on: "2026-11-30" }],
+      ...judged,
+    });
+  });
+
   it("leaves what it does not touch as the same object", () => {
     expect(recompute(running, settled, because)).toBe(running);
   });

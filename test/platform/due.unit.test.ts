@@ -18,7 +18,7 @@ const baskets = declareStore({
   holds: Basket,
   announces: z.object({ type: z.literal("apples.packed.v1") }),
   id: ({ id }) => id,
-  indexes: { byDueDay: ({ id, dueOn: day }) => dueOn(id, day) },
+  indexes: { byDueDay: ({ id, dueOn: day }) => dueOn("basket", id, day) },
 });
 
 let engine: TestTable;
@@ -83,14 +83,15 @@ describe("a sweep", () => {
   });
 
   it("has one key for one version of one record, so that two sweeps at once change it once", () => {
-    expect(sweepCall("pack", "a", 1)).toEqual(sweepCall("pack", "a", 1));
+    expect(sweepCall("pack", "basket", "a", 1)).toEqual(sweepCall("pack", "basket", "a", 1));
     const keys = [
-      sweepCall("pack", "a", 1),
-      sweepCall("pack", "a", 2),
-      sweepCall("pack", "b", 1),
-      sweepCall("mark", "a", 1),
+      sweepCall("pack", "basket", "a", 1),
+      sweepCall("pack", "basket", "a", 2),
+      sweepCall("pack", "basket", "b", 1),
+      sweepCall("pack", "crate", "a", 1),
+      sweepCall("mark", "basket", "a", 1),
     ];
-    expect(new Set(keys.map(({ key }) => key)).size).toBe(4);
+    expect(new Set(keys.map(({ key }) => key)).size).toBe(5);
   });
 });
 

@@ -140,6 +140,13 @@ describe("the relay of a context", () => {
     expect(journalled.map((line) => JSON.parse(line).pk)).toEqual(["idem#north#grow#1", "claim#name#Fuji", "apple#a"]);
   });
 
+  it("journals what is secret in a record blotted out, and nothing else of it", async () => {
+    const state = { version: 2, secret: ["token"], data: { id: "a", token: "opens something", title: "x" } };
+    await forward([aChange("MODIFY", { pk: "apple#a", sk: "now" }, state)]);
+    const { image } = JSON.parse(journalled[0] ?? "");
+    expect(image).toMatchObject({ version: 2, data: { id: "a", token: "(not kept)", title: "x" } });
+  });
+
   it("does nothing when there is nothing but what can be made again", async () => {
     await forward([aChange("INSERT", { pk: "~parked", sk: "a#1" }, { subject: "a" })]);
     expect(happened).toEqual([]);

@@ -8,8 +8,8 @@ import { openAnswers } from "../../functions/platform/store/answers.ts";
 import { commit } from "../../functions/platform/store/commit.ts";
 import { openStore } from "../../functions/platform/store/open.ts";
 import { calendarOperations } from "../../functions/reference/calendar-operations.ts";
-import { contract, signedIn } from "../../functions/reference/contract.ts";
-import { depsOver } from "../../functions/reference/deployed.ts";
+import { contract, ordinary } from "../../functions/reference/contract.ts";
+import { depsOver } from "../../functions/reference/opened.ts";
 import { calendars, laws, referenceSeeds, standards } from "../../functions/reference/seed.ts";
 import { stores } from "../../functions/reference/store.ts";
 import { calendarUseCases } from "../../functions/reference/use-cases/calendar.ts";
@@ -63,7 +63,7 @@ export const aReference = async (
   if (holds !== "nothing") await seed(engine, holds === "everything");
   const deps = depsOver(engine.table);
   const doors = {
-    api: serve(signedIn, keeping(deps), openAnswers(engine.table)),
+    api: serve(ordinary, keeping(deps), openAnswers(engine.table)),
     anonymous: serve(calendarOperations, calendarUseCases(deps.stores), async () => undefined),
   };
   const ask: ReferenceBench["ask"] = async (name, takes, { by, key, ifMatch, raw } = {}) => {

@@ -9,11 +9,11 @@ import {
   type Exchange,
   KEY,
   LIN,
+  NEED,
   PHONE,
   PROVIDER,
   theGrant,
   theOffer,
-  WALK,
 } from "./exchanges.ts";
 import { CONSUMER, LAW, TODAY } from "./states.ts";
 
@@ -216,7 +216,7 @@ describe("A47: who walks through the keys is stopped, and both sides see why", (
     }
     const { missed, overuse } = await bench.left(grant.id);
     expect({ tried, missed, told: overuse.length }).toEqual({ tried: 12, missed: 12, told: 1 });
-    expect(missed).toBeLessThanOrEqual(WALK.misses + 25);
+    expect(missed).toBeLessThanOrEqual(NEED.misses + 25);
     expect(await suspendAsHeard(grant)).toMatchObject({
       value: {
         now: {
@@ -233,7 +233,7 @@ describe("A47: who walks through the keys is stopped, and both sides see why", (
 
   it("by refused calls, again and again", async () => {
     const grant = await given();
-    for (let n = 0; n < WALK.refusals; n++) await ask(grant, [KEY(1)], { fields: ["secret"] });
+    for (let n = 0; n < NEED.refusals; n++) await ask(grant, [KEY(1)], { fields: ["secret"] });
     expect((await ask(grant)).body).toMatchObject({ code: "use-beyond-need" });
     expect(await suspendAsHeard(grant)).toMatchObject({ value: { now: { status: "suspended" } } });
   });

@@ -12,7 +12,7 @@ import { serve } from "../../functions/platform/serve.ts";
 import type { StoreDeclaration } from "../../functions/platform/store/declare.ts";
 import { openStore } from "../../functions/platform/store/open.ts";
 import { indexAttributes, recordKey } from "../../functions/platform/store/rows.ts";
-import type { Walk } from "../../functions/sharing/chain/walk.ts";
+import type { Need } from "../../functions/sharing/chain/need.ts";
 import { exchanging } from "../../functions/sharing/contract.ts";
 import { type Grant, usageKey } from "../../functions/sharing/grant.ts";
 import type { Offer } from "../../functions/sharing/offer.ts";
@@ -21,10 +21,10 @@ import { grants } from "../../functions/sharing/store/grants.ts";
 import { offers } from "../../functions/sharing/store/offers.ts";
 import type { AskSource } from "../../functions/sharing/store/source/source.ts";
 import { type Deps, exchanges } from "../../functions/sharing/use-cases/exchange.ts";
-import { aTable } from "../support/table.ts";
+import { aTable, type OpenTable } from "../support/table.ts";
 import { aGrantBy, CONSUMER, offer, TODAY } from "./states.ts";
 
-export const WALK: Walk = { misses: 10, missesPercent: 1, refusals: 5, basis: "第二十六条第二款" };
+export const NEED: Need = { misses: 10, missesPercent: 1, refusals: 5, basis: "第二十六条第二款" };
 export const PROVIDER = "11310000EXAMPL1198";
 export const LIN = "a".repeat(64);
 
@@ -83,9 +83,24 @@ export const eventOf = ({ by, resource, ...body }: Asked): APIGatewayProxyEvent 
     },
   }) as unknown as APIGatewayProxyEvent;
 
+const rowOf = <T>(declared: StoreDeclaration<T, never, never, never>, record: T, version = 1) => ({
+  ...recordKey(declared.kind, declared.id(record)),
+  version,
+  data: record,
+  ...indexAttributes(declared.indexes, record),
+});
+
+/** A grant as its store keeps it. */
+export const grantRow = (grant: Grant) => rowOf(grants as never, grant as never);
+
+/** What the one table of such an exchange holds: rows of sharing, of the pools and of the ledger. */
+export const EXCHANGED = [grants, offers, records, accesses];
+
 /** The exchange over one real table that holds the rows of sharing, of the pools and of the ledger. */
-export const anExchange = async (ask: AskSource = async () => refuse("source-failed")) => {
-  const engine = await aTable([grants, offers, records, accesses]);
+export const anExchange = async (ask?: AskSource) => exchangeOver(await aTable(EXCHANGED), ask);
+
+/** The exchange over such a table, wherever it lies. */
+export const exchangeOver = <E extends OpenTable>(engine: E, ask: AskSource = async () => refuse("source-failed")) => {
   const { dynamo, name } = engine.table;
   const tables = { own: engine.table, pool: name, ledger: name };
   const deps: Deps = {
@@ -95,29 +110,22 @@ export const anExchange = async (ask: AskSource = async () => refuse("source-fai
     connected: { hosts: ["localhost"], oneMachine: true },
     recordIdOf,
     subjectOf: async () => LIN,
-    walk: WALK,
+    need: NEED,
     now: () => Instant.parse(`${TODAY}T04:00:00.000Z`),
     today: () => TODAY,
     newId,
   };
   const handler = serve(exchanging, exchanges(deps), async () => undefined);
 
-  const put = async <T>(declared: StoreDeclaration<T, never, never, never>, record: T, version = 1) => {
-    const Item = {
-      ...recordKey(declared.kind, declared.id(record)),
-      version,
-      data: record,
-      ...indexAttributes(declared.indexes, record),
-    };
-    await dynamo.send(new PutCommand({ TableName: name, Item }));
-  };
+  const put = (...row: Parameters<typeof rowOf>) =>
+    dynamo.send(new PutCommand({ TableName: name, Item: rowOf(...row) }));
   const scan = async () => (await dynamo.send(new ScanCommand({ TableName: name }))).Items ?? [];
 
   return {
     ...engine,
     deps,
-    give: (grant: Grant) => put(grants as never, grant),
-    offers: (its: Offer) => put(offers as never, its),
+    give: (grant: Grant) => put(grants as never, grant as never),
+    offers: (its: Offer) => put(offers as never, its as never),
     /** A record of the pool with these key values and others. */
     hold: async (resource: string, keys: Values, values: Values, over: Record<string, unknown> = {}) => {
       const id = await recordIdOf(resource, keys);

@@ -22,7 +22,7 @@ export const aSharing = async () => {
     chain: openChain({ own: engine.table, pool: engine.table.name }),
     pool: openPool(engine.table),
     connected: { hosts: ["data.zj.gov.cn"], oneMachine: false },
-    walk: { misses: 100, missesPercent: 10, refusals: 200, basis: "第二十六条第二款" },
+    need: { misses: 100, missesPercent: 10, refusals: 200, basis: "第二十六条第二款" },
     now: engine.table.now,
     calendar: async () => official,
     today: () => today,

@@ -1,5 +1,4 @@
 import type * as z from "zod";
-import { calendarOf } from "../../functions/kernel/calendar.ts";
 import { CreditCode } from "../../functions/kernel/credit-code.ts";
 import { Day } from "../../functions/kernel/day.ts";
 import type { Outcome } from "../../functions/kernel/outcome.ts";
@@ -20,10 +19,11 @@ import {
   withdrawRequest,
 } from "../../functions/sharing/request/reviewing.ts";
 import { Definition, type Scenario } from "../../functions/sharing/scenario.ts";
+import { official } from "../kernel/official-calendar.ts";
 
 export const day = (text: string): Day => Day.parse(text);
 export const TODAY = day("2026-11-24");
-export const calendar = calendarOf([]);
+export const calendar = official;
 
 export const value = <T>(outcome: Outcome<T>): T => {
   if (!outcome.ok) throw new Error(JSON.stringify(outcome.refusal));
@@ -32,8 +32,7 @@ export const value = <T>(outcome: Outcome<T>): T => {
 
 export const TERMS: Terms = {
   review: { workingDays: 10, basis: "《政务数据共享条例》第二十一条" },
-  consent: { workingDays: 10, basis: "参照《政务数据共享条例》第二十一条" },
-  consentAt: "consumer",
+  consent: { workingDays: 10, basis: "参照《政务数据共享条例》第二十一条", at: "consumer" },
   mostDays: 366,
 };
 

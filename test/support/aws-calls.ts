@@ -33,6 +33,11 @@ const LOSSES: Readonly<Record<string, Readonly<{ atMost: number; because: string
     atMost: 3,
     because: `on a cold start the pepper's key is asked once: keys name a person; ${ON_RECORD}`,
   },
+  readGrantUse: {
+    atMost: 2,
+    because:
+      "the grant, and at once its days, which stand under a key of their own: the exchange may add there and write no grant",
+  },
   readConflict: { atMost: 3, because: `who verifies the pool and the record are read one by one; ${ON_RECORD}` },
   readEntity: { atMost: 3, because: `whom each source's record is about is known only from the entity; ${ON_RECORD}` },
   readRecordTrace: { atMost: 3, because: "the record and its pool's department, both at once, before its history" },

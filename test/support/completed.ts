@@ -11,7 +11,7 @@ const Completed = z.object({
   code: z.string(),
   awsCalls: z.array(z.string()),
 });
-export type Completed = z.infer<typeof Completed>;
+type Completed = z.infer<typeof Completed>;
 
 const FUNCTIONS = CONTEXTS.flatMap(({ name: context, contract }) =>
   [...new Set(Object.values(contract).map(({ power }) => power ?? "api"))].map(

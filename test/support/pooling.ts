@@ -1,5 +1,5 @@
 import type { Api } from "../../demo/callers.ts";
-import { done, until } from "../../demo/story.ts";
+import { done, refused, until } from "../../demo/story.ts";
 import { BODIES } from "../../local/seed/bodies.ts";
 import { aContent, anItem } from "../catalog/catalogue.ts";
 import {
@@ -52,7 +52,7 @@ const waysAreRegistered = async ({ as, cloud }: City, resource: string): Promise
 const filesComeIn = async (city: City, resource: string, noting: (api: Api) => Api): Promise<void> => {
   const ours = city.as("education.editor");
   const early = done(await ours.announceBatch(announcementOf(resource, aFile(1, 300))));
-  expect(await ours.submitBatch({ id: early.id })).toMatchObject({ status: 409 });
+  refused(await ours.submitBatch({ id: early.id }), "file-not-uploaded");
   const id = await submitted(ours, resource, aFile(60));
   await when(ours, id, "done");
   await badRowsOf(ours, id);

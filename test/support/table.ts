@@ -7,28 +7,49 @@ import { type LocalDynamoDb, startDynamoDb } from "../../local/dynamodb/dynamodb
 import { allowAll } from "../../local/shared/caller.ts";
 import { MovableClock } from "../../local/shared/clock.ts";
 
-export type TestTable = Readonly<{
+export type OpenTable = Readonly<{
   table: Table;
   clock: MovableClock;
-  dynamodb: LocalDynamoDb;
   /** Counts the AWS calls made through `table`, and makes them fail where a test says so. */
   recorder: CallRecorder;
   close: () => Promise<void>;
 }>;
+export type TestTable = OpenTable & Readonly<{ dynamodb: LocalDynamoDb }>;
+
+type Stores = readonly Readonly<{ indexes: object }>[];
 
 /** A context's table as it is deployed, with the indexes that its stores declare, on the real embedded engine. */
-export const aTable = async (stores: readonly Readonly<{ indexes: object }>[]): Promise<TestTable> => {
+export const aTable = async (stores: Stores, folder = "memory"): Promise<TestTable> => {
   const clock = new MovableClock();
   const dynamodb = await startDynamoDb({
-    folder: "memory",
+    folder,
     clock,
     authorise: allowAll,
     callerOf: (accessKeyId) => ({ accessKeyId, role: "operator" }),
   });
+  const opened = await tableAt(dynamodb.url, stores, clock);
+  return {
+    ...opened,
+    dynamodb,
+    close: async () => {
+      await opened.close();
+      await dynamodb.close();
+      clock.stop();
+    },
+  };
+};
+
+/** Such a table in a DynamoDB that listens at this address. */
+export const tableAt = async (
+  endpoint: string,
+  stores: Stores,
+  clock: MovableClock,
+  TableName = "table",
+): Promise<OpenTable> => {
   const recorder = new CallRecorder();
   const client = recorded(
     new DynamoDBClient({
-      endpoint: dynamodb.url,
+      endpoint,
       region: "cn-north-1",
       credentials: { accessKeyId: "operator", secretAccessKey: "none" },
     }),
@@ -38,7 +59,7 @@ export const aTable = async (stores: readonly Readonly<{ indexes: object }>[]): 
   const keys = indexes.flatMap((index) => [`${index}Hash`, `${index}Range`]);
   await client.send(
     new CreateTableCommand({
-      TableName: "table",
+      TableName,
       BillingMode: "PAY_PER_REQUEST",
       KeySchema: [
         { AttributeName: "pk", KeyType: "HASH" },
@@ -65,14 +86,9 @@ export const aTable = async (stores: readonly Readonly<{ indexes: object }>[]): 
   recorder.start();
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
   return {
-    table: { dynamo: documents, name: "table", now: () => instantOf(clock.now()) },
+    table: { dynamo: documents, name: TableName, now: () => instantOf(clock.now()) },
     clock,
-    dynamodb,
     recorder,
-    close: async () => {
-      client.destroy();
-      await dynamodb.close();
-      clock.stop();
-    },
+    close: async () => client.destroy(),
   };
 };

@@ -50,7 +50,7 @@ export const Catalogue = z.discriminatedUnion("kind", [
 export type Catalogue = z.infer<typeof Catalogue>;
 
 /** Whether something is marked as a state secret; said in so many words, because A2 keeps such data out. */
-export const Secrecy = z.enum(["state-secret", "none"]);
+const Secrecy = z.enum(["state-secret", "none"]);
 
 export const SHARING_TYPES = ["unconditional", "authorised", "not-shared"] as const;
 const Sharing = z.strictObject({

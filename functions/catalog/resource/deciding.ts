@@ -1,4 +1,5 @@
 import type { Calendar } from "../../kernel/calendar.ts";
+import type { TimeAllowed } from "../../kernel/clock.ts";
 import type { Day } from "../../kernel/day.ts";
 import { accept, type Outcome } from "../../kernel/outcome.ts";
 import type { Principal } from "../../platform/principal.ts";
@@ -22,7 +23,6 @@ import {
   isTheCentersToReview,
   isUnderReview,
   leavesTimeToUsers,
-  type ReviewTime,
 } from "./review.ts";
 import { bearsNoMark } from "./secrecy.ts";
 import type { Ready, Writing } from "./writing.ts";
@@ -37,7 +37,7 @@ export const submit = (
   by: Principal,
   today: Day,
   calendar: Calendar,
-  time: ReviewTime,
+  time: TimeAllowed,
 ): Submitted => ({
   ...besideOf(resource),
   status: "submitted",

@@ -44,7 +44,7 @@ export const Item = z
 export type Item = z.infer<typeof Item>;
 
 /** One datum of the whole city, as A18 compares it: which item of the resource, and its name in the catalogue. */
-export type Element = Readonly<{ at: number; name: string }>;
+type Element = Readonly<{ at: number; name: string }>;
 
 const elementOf = ({ element, key, name, obtained, personal }: Item): string | undefined => {
   if (key || obtained.by === "shared") return undefined;

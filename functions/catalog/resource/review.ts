@@ -1,15 +1,12 @@
-import { clock } from "../../kernel/clock.ts";
+import { asAllowed, clock } from "../../kernel/clock.ts";
 import { addDays, type Day } from "../../kernel/day.ts";
 import { bar, pass, stop } from "../../kernel/rule.ts";
 import type { Principal } from "../../platform/principal.ts";
 import { type InForce, inForceOf, latest, type Resource } from "./resource.ts";
 
-/** How long the Center reviews: the order names no days, so it is a setting, and `basis` says what it rests on. */
-export type ReviewTime = Readonly<{ workingDays: number; basis: string }>;
-
 /** The day of submission is not counted. */
 export const catalogueReviewedInTime = clock("catalogue-reviewed-in-time", "A17p2", {
-  workingDays: ({ workingDays }: ReviewTime) => workingDays,
+  workingDays: asAllowed,
   startsOn: (submittedOn: Day) => submittedOn,
 });
 

@@ -64,7 +64,7 @@ export const reviewSecrecy = (
   return accept({ ...writing.value, work: { ...work, secrecyReview } });
 };
 
-export type Unready =
+type Unready =
   | typeof statesItsElements.code
   | typeof isNoStateSecret.code
   | typeof isGraded.code

@@ -10,7 +10,7 @@ import { elementsOf } from "../resource/item.ts";
 import { inForceOf, Resource } from "../resource/resource.ts";
 
 /** What another resource may already hold. */
-export type ClaimRefusal =
+type ClaimRefusal =
   | "resource-code-taken"
   | "resource-name-taken"
   | "supplement-repeats-city-resource"
@@ -96,7 +96,7 @@ export const resources = declareStore({
   },
   indexes: {
     byCompiler: (it) => ({ hash: it.compiledBy, range: `${it.status}#${it.id}` }),
-    byDueDay: (it) => dueOn(it.id, dueDay(it)),
+    byDueDay: (it) => dueOn("resource", it.id, dueDay(it)),
     /** The catalogue in force, by code. */
     byForce: (it) => (inForceOf(it) === undefined ? undefined : { hash: "in-force", range: `${it.code}` }),
     byPlace: (it) => ({

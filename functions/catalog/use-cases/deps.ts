@@ -1,7 +1,7 @@
 import type { Calendar } from "../../kernel/calendar.ts";
+import type { TimeAllowed } from "../../kernel/clock.ts";
 import type { Day } from "../../kernel/day.ts";
 import type { Outcome } from "../../kernel/outcome.ts";
-import type { ReviewTime } from "../resource/review.ts";
 import type { Wish } from "../search/query.ts";
 import type { Resources } from "../store/resources.ts";
 import type { Results } from "../store/search.ts";
@@ -15,6 +15,6 @@ export type Deps = Readonly<{
   calendar: () => Promise<Calendar>;
   today: () => Day;
   newId: () => string;
-  reviewTime: ReviewTime;
+  reviewTime: TimeAllowed;
   retirementGraceDays: number;
 }>;

@@ -5,7 +5,7 @@ import { about } from "./save.ts";
 
 /** What time does to resources: a review is overdue or due on another day, a last day in force is over. */
 export const inTime = ({ resources, calendar, today }: Pick<Deps, "resources" | "calendar" | "today">) =>
-  clockwork("catalog", { store: resources, calendar, today })({
+  clockwork({ store: resources, calendar, today })({
     overdue: (resource, { dueOn }) => ({ type: "catalog.review-overdue.v1", ...about(resource), dueOn }),
     moved: (resource, { dueOn }, because) => ({
       type: "catalog.review-due-day-moved.v1",

@@ -9,7 +9,7 @@ import { Method } from "../record/record.ts";
 export const BatchId = z.uuidv7();
 
 /** How the rows of a file are written: CSV (RFC 4180) with a header of item codes, or one JSON object a line. */
-export const FORMATS = ["csv", "jsonl"] as const;
+const FORMATS = ["csv", "jsonl"] as const;
 
 /** What an institution says of a file before it sends it; the digest binds the upload to these words. */
 export const Announcing = z.strictObject({
@@ -121,7 +121,6 @@ export type AwaitingUpload = z.infer<typeof AwaitingUpload>;
 export type AwaitingHandOn = z.infer<typeof AwaitingHandOn>;
 export type TakingIn = z.infer<typeof TakingIn>;
 export type Withdrawing = z.infer<typeof Withdrawing>;
-export type BatchStatus = Batch["status"];
 
 /** A row that was not taken in: which, and what is wrong where. Nothing of the row itself. */
 export const BadRow = z

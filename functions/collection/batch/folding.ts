@@ -17,13 +17,13 @@ export type Judged = Readonly<{ line: number; end: number }> &
 type Found = Readonly<{ now: PoolRecord; version: number }>;
 
 /** What the pool knows of the records that rows are about. */
-export type Knowing = Readonly<{
+type Knowing = Readonly<{
   record: (id: RecordId) => Found | undefined;
   consent: (id: RecordId) => Readonly<{ now: Consent }> | undefined;
 }>;
 
 /** What rows do to a pool. */
-export type Folded = Readonly<{
+type Folded = Readonly<{
   changes: readonly Readonly<{ before: Found | undefined; after: PoolRecord; line: number }>[];
   bad: readonly BadRow[];
   rows: RowCounts;

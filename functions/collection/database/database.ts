@@ -9,8 +9,8 @@ import { ResourceId } from "../record/id.ts";
 import type { Binding, Terms } from "../row/terms.ts";
 
 /** 人口、法人、空间地理、电子证照四个基础库，以及主题库 (A23). */
-export const DATABASE_KINDS = ["population", "legal-persons", "geography", "e-certificates", "theme"] as const;
-export const DatabaseKind = z.enum(DATABASE_KINDS);
+const DATABASE_KINDS = ["population", "legal-persons", "geography", "e-certificates", "theme"] as const;
+const DatabaseKind = z.enum(DATABASE_KINDS);
 
 /** Resources that feed one database: its entities carry a contribution of each and must stay a row. */
 const MOST_SOURCES = 20;
@@ -106,7 +106,7 @@ const hasItsOwnRank = bar("A23", "mapping-rank-taken", ({ mappings }: Database, 
   return holder === undefined ? pass(rank) : stop({ field: "/rank", heldBy: holder.resource });
 });
 
-export type MappingRefusal =
+type MappingRefusal =
   | typeof isShared.code
   | typeof tellsEntitiesApart.code
   | typeof namesWhatThereIs.code

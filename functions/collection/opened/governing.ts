@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { openStore, type Table } from "../../platform/store/open.ts";
 import { readTogether, wanted } from "../../platform/store/together.ts";
 import { openCalendar } from "../../reference/index.ts";
-import type { GOVERNING_SETTINGS } from "../settings/governing.ts";
+import type { Settings } from "../settings.ts";
 import { openEntities } from "../store/entities.ts";
 import { databases, faults, subscriptions, verifications } from "../store/governing.ts";
 import { openLedger } from "../store/ledger.ts";
@@ -11,7 +11,7 @@ import { records } from "../store.ts";
 import type { Governing } from "../use-cases/governing.ts";
 
 /** The table of the calendar, and what the context was told when it was deployed. */
-type Told = Readonly<{ reference: string; settings: z.output<z.ZodObject<typeof GOVERNING_SETTINGS>> }>;
+type Told = Readonly<{ reference: string; settings: z.output<typeof Settings> }>;
 type Given = Pick<Governing, "records" | "catalogue" | "today" | "now" | "newId">;
 
 /** What governing the pools needs, over these tables, beside what collecting is given. */
@@ -38,8 +38,5 @@ export const governingOver = (
   tallies: openTallies(table),
   calendar: openCalendar({ ...table, name: reference }),
   account: openLedger(table, told.EVIDENCE_TABLE),
-  allowed: {
-    verifying: { workingDays: told.VERIFICATION_WORKING_DAYS, basis: told.VERIFICATION_BASIS },
-    mending: { workingDays: told.MENDING_WORKING_DAYS, basis: told.MENDING_BASIS },
-  },
+  allowed: { verifying: told.VERIFICATION, mending: told.MENDING },
 });

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Calendar } from "../../kernel/calendar.ts";
-import { Clock, clock } from "../../kernel/clock.ts";
+import { asAllowed, Clock, clock, type TimeAllowed } from "../../kernel/clock.ts";
 import { CreditCode } from "../../kernel/credit-code.ts";
 import { Day } from "../../kernel/day.ts";
 import { accept, type Outcome } from "../../kernel/outcome.ts";
@@ -10,13 +10,12 @@ import { PlainText } from "../../kernel/text.ts";
 import type { Principal } from "../../platform/principal.ts";
 import { ResourceId } from "../record/id.ts";
 import type { PoolRecord } from "../record/record.ts";
-import type { Allowed } from "../verification/verification.ts";
 
 /** 谁采集谁负责、谁校核谁负责 (A24). */
-export const ACCOUNTABLE = ["collector", "verifier"] as const;
+const ACCOUNTABLE = ["collector", "verifier"] as const;
 
 /** Six things that can be wrong with data. */
-export const ASPECTS = ["quantity", "completeness", "validity", "uniqueness", "timeliness", "consistency"] as const;
+const ASPECTS = ["quantity", "completeness", "validity", "uniqueness", "timeliness", "consistency"] as const;
 
 const Words = PlainText(500).meta({ description: "What is wrong, in words: no personal data" });
 
@@ -60,7 +59,7 @@ export type Fault = z.infer<typeof Fault>;
 
 /** The day by which a fault is mended: the order names none, so its length is a setting. */
 export const faultMendedInTime = clock("fault-mended-in-time", "A24", {
-  workingDays: ({ workingDays }: Allowed) => workingDays,
+  workingDays: asAllowed,
   startsOn: ({ raisedOn }: Readonly<{ raisedOn: Day }>) => raisedOn,
 });
 
@@ -92,7 +91,7 @@ export const isTheirsToKnow = bar("A47", "record-unknown", (fault: Fault, by: Pr
   by.institution === fault.responsible || by.roles.includes("big-data-center") ? pass(fault) : stop({ id: fault.id }),
 );
 
-type About = Readonly<{ id: string; responsible: CreditCode; today: Day; calendar: Calendar; allowed: Allowed }>;
+type About = Readonly<{ id: string; responsible: CreditCode; today: Day; calendar: Calendar; allowed: TimeAllowed }>;
 
 export const raise = (
   { source: _named, ...raising }: Raising,

@@ -6,7 +6,7 @@ import type { Value, Values } from "./id.ts";
 import { type Decided, type ItemState, MOST_SOURCES, type PoolRecord, type Statement } from "./record.ts";
 
 /** Where a statement arrives: which record, by which edition it was checked, when. */
-export type Arrival = Readonly<{
+type Arrival = Readonly<{
   id: RecordId;
   resource: string;
   edition: number;
@@ -15,7 +15,7 @@ export type Arrival = Readonly<{
 }>;
 
 /** What a statement has done to a record: nothing, where the same source says the same again. */
-export type Merged = Readonly<{ outcome: "new" | "changed"; record: PoolRecord }> | Readonly<{ outcome: "unchanged" }>;
+type Merged = Readonly<{ outcome: "new" | "changed"; record: PoolRecord }> | Readonly<{ outcome: "unchanged" }>;
 
 export type View = Pick<PoolRecord, "values" | "items" | "decided">;
 type Known = Readonly<{ value: Value | undefined; decided: Decided | undefined }>;

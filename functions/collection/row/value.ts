@@ -6,7 +6,7 @@ import type { Value } from "../record/id.ts";
 import type { Item } from "./terms.ts";
 
 /** What is wrong with a value, for whoever has to mend the row; never the value itself. */
-export type Misfit =
+type Misfit =
   | "text-expected"
   | "text-too-long"
   | "text-with-control-characters"

@@ -28,7 +28,7 @@ export type Placed = z.infer<typeof Placed>;
 
 /** How far a database has been built by a revision: which of its resources, and from where in it. */
 const Progress = z.object({ revision: z.int(), at: z.int(), cursor: z.string().exactOptional() });
-export type Progress = z.infer<typeof Progress>;
+type Progress = z.infer<typeof Progress>;
 
 const ENTITY = `${DERIVED}entity`;
 const placedId = (database: string, record: RecordId): string => `${database}/${record}`;

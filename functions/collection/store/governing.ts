@@ -20,7 +20,7 @@ export const verifications = declareStore({
   },
   indexes: {
     byDepartment: (it) => ({ hash: it.compiledBy, range: `${it.status}#${it.id}` }),
-    byDueDay: (it) => dueOn(it.id, nextDue(it.clocks)),
+    byDueDay: (it) => dueOn("verification", it.id, nextDue(it.clocks)),
   },
 });
 
@@ -62,8 +62,7 @@ export const faults = declareStore({
   indexes: {
     byResponsible: (it) => ({ hash: `fault#${it.responsible}`, range: `${it.status}#${it.id}` }),
     byFaulty: (it) => ({ hash: it.resource, range: it.id }),
-    /** Its own index by day: a table's index by due day holds one kind of record. */
-    byFixDay: (it) => dueOn(it.id, nextDue(it.clocks)),
+    byDueDay: (it) => dueOn("fault", it.id, nextDue(it.clocks)),
   },
 });
 

@@ -14,8 +14,8 @@ import { batches, consents, records } from "../store.ts";
 import { badRowsChange } from "./bad-rows.ts";
 
 /** A record before and after, and what happened to it. */
-export type RecordChange = Readonly<{ before: Found<PoolRecord> | undefined; after: PoolRecord; event: RecordEvent }>;
-export type BatchChange = Readonly<{ before: Found<Batch>; after: Batch; event: BatchEvent }>;
+type RecordChange = Readonly<{ before: Found<PoolRecord> | undefined; after: PoolRecord; event: RecordEvent }>;
+type BatchChange = Readonly<{ before: Found<Batch>; after: Batch; event: BatchEvent }>;
 type ConsentChange = Readonly<{ before: Found<Consent>; after: Consent; event: ConsentEvent }>;
 
 export type Known = Readonly<{

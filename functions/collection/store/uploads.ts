@@ -35,11 +35,16 @@ export const findSent =
     return { bytes, sha256: sha256 === undefined ? undefined : Buffer.from(sha256, "base64").toString("hex") };
   };
 
-/** The file from a byte on, as it streams in; nothing if it is not there (any more: a quarantine forgets). */
+/**
+ * The file from a byte on, as it streams in; nothing if it is not there (any more: a quarantine forgets). One that ends
+ * before or after its announced length is a fault: rows that were not read must not count as not sent.
+ */
 export const openSent =
   ({ bucket }: UploadsBucket) =>
-  async ({ id, bytes }: File, offset: number): Promise<AsyncIterable<Uint8Array> | undefined> =>
+  async ({ id, bytes }: File, offset: number): Promise<AsyncIterable<Uint8Array> | undefined> => {
     // A range must not be empty, so what has been read to its end is not asked for.
-    offset >= bytes ? nothingMore() : getObjectFrom(bucket, id, offset);
+    if (offset >= bytes) return nothingMore();
+    return getObjectFrom(bucket, id, { offset, bytes });
+  };
 
 async function* nothingMore(): AsyncGenerator<Uint8Array> {}

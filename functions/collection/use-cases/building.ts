@@ -74,7 +74,7 @@ const workOut = async (
  * Puts records of one resource, as they stand now, into the entities of one database. What is heard late, twice or out
  * of order changes nothing: each record is read anew, and no version of it is placed twice by one revision (A23).
  */
-export const placeRecords = async (
+const placeRecords = async (
   deps: Building,
   database: Database,
   resource: string,

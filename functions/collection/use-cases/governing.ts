@@ -1,6 +1,7 @@
 import type { BindingResource } from "../../catalog/index.ts";
 import type { Access } from "../../evidence/index.ts";
 import type { Calendar } from "../../kernel/calendar.ts";
+import type { TimeAllowed } from "../../kernel/clock.ts";
 import type { CreditCode } from "../../kernel/credit-code.ts";
 import type { Day, Instant } from "../../kernel/day.ts";
 import { accept, type Outcome, refuse } from "../../kernel/outcome.ts";
@@ -11,7 +12,6 @@ import type { Entities } from "../store/entities.ts";
 import type { Databases, Faults, Subscriptions, Verifications } from "../store/governing.ts";
 import type { Tallies } from "../store/tallies.ts";
 import type { Records } from "../store.ts";
-import type { Allowed } from "../verification/verification.ts";
 
 type Found<T> = Readonly<{ now: T; version: number }>;
 
@@ -34,7 +34,7 @@ export type Governing = Readonly<{
   now: () => Instant;
   newId: () => string;
   /** How long verifying and mending take: the order names no days. */
-  allowed: Readonly<{ verifying: Allowed; mending: Allowed }>;
+  allowed: Readonly<{ verifying: TimeAllowed; mending: TimeAllowed }>;
 }>;
 
 /** The institution of whoever is let in as one: the authoriser gives none without. */

@@ -1,5 +1,4 @@
 import { clockwork } from "../../platform/clockwork.ts";
-import type { DueStore } from "../../platform/due.ts";
 import type { Fault } from "../quality/fault.ts";
 import type { Verification } from "../verification/verification.ts";
 import type { Governing } from "./governing.ts";
@@ -10,30 +9,23 @@ const onFault = ({ resource, responsible }: Fault) => ({ resource, responsible }
 type Clocked = Pick<Governing, "verifications" | "faults" | "calendar" | "today">;
 
 /** What time does to verifications and to faults: they are overdue, or due on another day, and nothing is blocked by it. */
-export const inTime = ({ verifications, faults, calendar, today }: Clocked) => {
-  /** Faults have an index by due day of their own: a table's index by due day holds one kind of record. */
-  const byFixDay: DueStore<Fault> & Pick<typeof faults, "save"> = {
-    save: faults.save,
-    list: (_index, span, wish) => faults.list("byFixDay", span, wish),
-  };
-  return {
-    verifications: clockwork("collection", { store: verifications, calendar, today })({
-      overdue: (it, { dueOn }) => ({ type: "collection.verification-overdue.v1", ...onVerification(it), dueOn }),
-      moved: (it, { dueOn }, because) => ({
-        type: "collection.verification-due-day-moved.v1",
-        ...onVerification(it),
-        dueOn,
-        because,
-      }),
+export const inTime = ({ verifications, faults, calendar, today }: Clocked) => ({
+  verifications: clockwork({ store: verifications, calendar, today })({
+    overdue: (it, { dueOn }) => ({ type: "collection.verification-overdue.v1", ...onVerification(it), dueOn }),
+    moved: (it, { dueOn }, because) => ({
+      type: "collection.verification-due-day-moved.v1",
+      ...onVerification(it),
+      dueOn,
+      because,
     }),
-    faults: clockwork("collection-faults", { store: byFixDay, calendar, today })({
-      overdue: (it, { dueOn }) => ({ type: "collection.fault-overdue.v1", ...onFault(it), dueOn }),
-      moved: (it, { dueOn }, because) => ({
-        type: "collection.fault-due-day-moved.v1",
-        ...onFault(it),
-        dueOn,
-        because,
-      }),
+  }),
+  faults: clockwork({ store: faults, calendar, today })({
+    overdue: (it, { dueOn }) => ({ type: "collection.fault-overdue.v1", ...onFault(it), dueOn }),
+    moved: (it, { dueOn }, because) => ({
+      type: "collection.fault-due-day-moved.v1",
+      ...onFault(it),
+      dueOn,
+      because,
     }),
-  };
-};
+  }),
+});

@@ -38,7 +38,7 @@ const isSaidByASource = bar("A22p2", "source-says-nothing-of-it", (said: readonl
   return found === undefined ? stop({ item, source }) : pass(found.value);
 });
 
-export type DecidingRefusal = typeof sourcesDiffer.code | typeof isSaidByASource.code;
+type DecidingRefusal = typeof sourcesDiffer.code | typeof isSaidByASource.code;
 
 type Judgement = Readonly<{ by: CreditCode; on: Day; because: string; at: Instant }>;
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Calendar } from "../../kernel/calendar.ts";
-import { Clock, clock } from "../../kernel/clock.ts";
+import { asAllowed, Clock, clock, type TimeAllowed } from "../../kernel/clock.ts";
 import { CreditCode } from "../../kernel/credit-code.ts";
 import { Day } from "../../kernel/day.ts";
 import { accept, type Outcome } from "../../kernel/outcome.ts";
@@ -27,14 +27,11 @@ export const Verification = z
   .discriminatedUnion("status", [Open, Confirmed])
   .meta({ id: "Verification", description: "数据校核（按资源、按轮次）。The verification of a pool." });
 export type Verification = z.infer<typeof Verification>;
-export type OpenVerification = z.infer<typeof Open>;
-
-/** How long something takes where the order names no days, and what that rests on. */
-export type Allowed = Readonly<{ workingDays: number; basis: string }>;
+type OpenVerification = z.infer<typeof Open>;
 
 /** The order names no days for verifying; their number is a setting. Late is not lost. */
 export const poolVerifiedInTime = clock("pool-verified-in-time", "A22p2", {
-  workingDays: ({ workingDays }: Allowed) => workingDays,
+  workingDays: asAllowed,
   startsOn: ({ openedOn }: Pick<OpenVerification, "openedOn">) => openedOn,
 });
 
@@ -55,7 +52,7 @@ const nothingConflicts = bar("A22p2", "items-still-conflict", (conflicting: stri
   conflicting === undefined ? pass(true) : stop({ record: conflicting }),
 );
 
-type Opening = Readonly<{ today: Day; calendar: Calendar; allowed: Allowed }>;
+type Opening = Readonly<{ today: Day; calendar: Calendar; allowed: TimeAllowed }>;
 
 /** The next round begins; while one is open there is no other. */
 export const openRound = (

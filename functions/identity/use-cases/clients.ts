@@ -3,14 +3,14 @@ import type { Day } from "../../kernel/day.ts";
 import { accept } from "../../kernel/outcome.ts";
 import type { UseCases } from "../../platform/operation.ts";
 import { isItsClientToKeep, isItsClientToRevoke, register, revoke, rotate } from "../client.ts";
-import type { signedIn } from "../contract.ts";
+import type { ordinary } from "../contract.ts";
 import { thumbprintOf } from "../public-key.ts";
 import type { Clients } from "../store.ts";
 
-export type ClientDeps = Readonly<{ clients: Clients; today: () => Day; newId: () => string }>;
+type ClientDeps = Readonly<{ clients: Clients; today: () => Day; newId: () => string }>;
 
 /** Registration of systems and their keys, and what a caller is to the platform. */
-export const clientUseCases = ({ clients, today, newId }: ClientDeps): UseCases<typeof signedIn> => ({
+export const clientUseCases = ({ clients, today, newId }: ClientDeps): UseCases<typeof ordinary> => ({
   registerClient: async (wish, call) => {
     // Who plays the part of an institution belongs to one; anything else is a fault of the authoriser.
     const institution = CreditCode.parse(call.by.institution);

@@ -4,7 +4,7 @@ import * as z from "zod";
 import { EventEnvelope } from "../../kernel/event.ts";
 import { LIMITS } from "../../kernel/limits.ts";
 import { log } from "../log.ts";
-import { EventRow, isDerivedKey, isEventKey } from "../store/rows.ts";
+import { EventRow, isDerivedKey, isEventKey, journalImage } from "../store/rows.ts";
 import { bytesOf, isTooLarge, type Parking, type Publish } from "./parking.ts";
 
 /** What a relay needs of the outside: where after-images go, where events go, where a failing record waits. */
@@ -33,7 +33,7 @@ export const relay =
     if (first === undefined || last === undefined) return { batchItemFailures: [] };
     await journal(
       `${context}/${clockDay()}/${first.sequence}-${last.sequence}.jsonl`,
-      changed.map((it) => JSON.stringify(it)),
+      changed.map((it) => JSON.stringify(it.image === undefined ? it : { ...it, image: journalImage(it.image) })),
     );
     const events = Records.filter(({ eventName }) => eventName === "INSERT")
       .map(changeOf)

@@ -10,7 +10,7 @@ import { claimKey, eventKey, indexAttributes, recordKey } from "./rows.ts";
 /** Opens what a transaction writes of a record of this store, without writing: nothing of the engine is needed. */
 export const openChange =
   <T, E extends Announced, I extends string, C extends string>(
-    { kind, id, indexes, waits, claims = () => [], historyOnly = [] }: StoreDeclaration<T, E, I, C>,
+    { kind, id, indexes, waits, claims = () => [], historyOnly = [], secret = [] }: StoreDeclaration<T, E, I, C>,
     { name: table, now }: Readonly<{ name: string; now: () => Instant }>,
   ) =>
   /** The record's part of a transaction: its state, its event, its claims. `before` is absent for a new record. */
@@ -18,7 +18,13 @@ export const openChange =
     const version = (before?.version ?? 0) + 1;
     const owner = id(record);
     const { type, ...data } = event;
-    const state = { ...recordKey(kind, owner), version, data: record, ...indexAttributes(indexes, record) };
+    const state = {
+      ...recordKey(kind, owner),
+      version,
+      data: record,
+      ...indexAttributes(indexes, record),
+      ...(secret.length === 0 ? {} : { secret }),
+    };
     const quiet = historyOnly.includes(type) ? { quiet: true } : {};
     const happened = { id: newId(), type, version, at: now(), by: call.by.id, trace: call.traceId, data, ...quiet };
     const awaited = awaitedBy(kind, waits?.[typeOf(event)], data);

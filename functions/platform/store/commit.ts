@@ -15,8 +15,16 @@ export type Change<C extends string = string> = Readonly<{
 
 export type CommitRefusal = "record-changed-meanwhile" | "idempotency-key-reused";
 
-/** Where a transaction is written, and how the answer of an earlier one is proved to be of this shape. */
-export type Door<T> = Readonly<{ dynamo: DynamoDBDocumentClient; table: string; parse: (answer: unknown) => T }>;
+/**
+ * Where a transaction is written, what of its answer is kept for a repeat (all, unless told), and how the answer of an
+ * earlier one is proved to be of this shape.
+ */
+type Door<T> = Readonly<{
+  dynamo: DynamoDBDocumentClient;
+  table: string;
+  parse: (answer: unknown) => T;
+  kept?: (answer: T) => unknown;
+}>;
 
 /**
  * Writes all changes and the caller's idempotency row, or nothing. A repeat of the same command gets the first
@@ -24,13 +32,16 @@ export type Door<T> = Readonly<{ dynamo: DynamoDBDocumentClient; table: string; 
  * that somebody else holds with the claim's own code.
  */
 export const commit = async <T, C extends string>(
-  { dynamo, table, parse }: Door<T>,
+  { dynamo, table, parse, kept = (whole) => whole }: Door<T>,
   changes: readonly Change<C>[],
   answer: Answer<T>,
   call: Call,
 ): Promise<Outcome<Answer<T>, CommitRefusal | C>> => {
   const steps = changes.flatMap(({ writes }) => writes);
-  const writes = [idempotencyRow(table, answer, call), ...steps.map(({ write }) => write)];
+  const writes = [
+    idempotencyRow(table, { ...answer, now: kept(answer.now) }, call),
+    ...steps.map(({ write }) => write),
+  ];
   // Faults, not refusals: the shapes of the records bound how much one act may touch.
   if (writes.length > LIMITS.transactionItems) throw new RangeError(`${writes.length} rows in one transaction.`);
   for (const { Put } of writes) if (Put) demandItemFits(Put.Item);

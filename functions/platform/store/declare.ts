@@ -26,6 +26,9 @@ export type Announced = Readonly<{ type: string }>;
 /** What an event means to people who wait: see `waits` of a store. */
 export type Awaited = Readonly<{ step?: string; outcome?: string }>;
 
+/** The fields of a record, whichever of its shapes has them. */
+type FieldOf<T> = T extends unknown ? keyof T & string : never;
+
 /** A kind of record: its shape, what it announces, how it is found. One store per kind, one table per context. */
 export type StoreDeclaration<T, E extends Announced, I extends string, C extends string> = Readonly<{
   /** First part of the record's key, e.g. `resource`. */
@@ -44,6 +47,11 @@ export type StoreDeclaration<T, E extends Announced, I extends string, C extends
    */
   waits?: Readonly<Partial<Record<E["type"], Awaited>>>;
   claims?: (record: T) => readonly Claim<C>[];
+  /**
+   * Texts that open something as long as they are good: they stand in the record and nowhere else, neither among the
+   * answers to repeats nor in the journal, which nobody can unwrite. Another text stands there in their place.
+   */
+  secret?: readonly FieldOf<T>[];
 }>;
 
 export const declareStore = <T, E extends Announced, const I extends string = never, const C extends string = never>(

@@ -7,7 +7,7 @@ import { alongside, openChange } from "./change.ts";
 import { type CommitRefusal, commit, type Write } from "./commit.ts";
 import type { Announced, Found, StoreDeclaration } from "./declare.ts";
 import { openPages, type PageWish, type Span } from "./pages.ts";
-import { EventRow, eventKey, RecordRow, recordKey } from "./rows.ts";
+import { blotted, EventRow, eventKey, RecordRow, recordKey } from "./rows.ts";
 
 export type { Found };
 
@@ -28,7 +28,7 @@ export const openStore = <T, E extends Announced, I extends string, C extends st
   declared: StoreDeclaration<T, E, I, C>,
   { dynamo, name: table, now }: Table,
 ) => {
-  const { kind, holds } = declared;
+  const { kind, holds, secret = [] } = declared;
   const found = (row: unknown): Found<T> => {
     const { version, data } = RecordRow.parse(row);
     return { now: holds.parse(data), version };
@@ -45,6 +45,8 @@ export const openStore = <T, E extends Announced, I extends string, C extends st
   };
 
   return {
+    kind,
+
     change,
 
     find,
@@ -79,7 +81,9 @@ export const openStore = <T, E extends Announced, I extends string, C extends st
     ): Promise<Outcome<Answer<T>, CommitRefusal | C>> {
       const answer = { now: record, version: (before?.version ?? 0) + 1 };
       const parse = (data: unknown) => holds.parse(data);
-      return commit({ dynamo, table, parse }, [change(record, before, event, call), alongside(beside)], answer, call);
+      const kept = (answered: T) => blotted(answered, secret);
+      const changes = [change(record, before, event, call), alongside(beside)];
+      return commit({ dynamo, table, parse, kept }, changes, answer, call);
     },
 
     /** One page of an index, in the index's order. */

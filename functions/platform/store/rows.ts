@@ -59,6 +59,26 @@ export const IdempotencyRow = z.object({
 
 export const ClaimRow = z.object({ owner: z.string() });
 
+/** Stands for a text that is kept in the record alone; whoever restores a record finds it there. */
+const BLOT = "(not kept)";
+
+/** A record without what its store declares as secret. */
+export const blotted = (record: unknown, secret: readonly string[]): unknown => {
+  const fields = z.record(z.string(), z.unknown()).safeParse(record);
+  if (secret.length === 0 || !fields.success) return record;
+  return Object.fromEntries(
+    Object.entries(fields.data).map(([field, value]) => [field, secret.includes(field) ? BLOT : value]),
+  );
+};
+
+const SecretRow = z.looseObject({ secret: z.array(z.string()), data: z.unknown() });
+
+/** An after-image as the journal may have it: a row says itself what of its record is secret. */
+export const journalImage = (image: Record<string, unknown>): Record<string, unknown> => {
+  const row = SecretRow.safeParse(image);
+  return row.success ? { ...row.data, data: blotted(row.data.data, row.data.secret) } : image;
+};
+
 /** The attributes by which a record stands in its indexes; a record that is in none has none of them. */
 export const indexAttributes = <T>(
   indexes: Readonly<Record<string, (record: T) => IndexKey | undefined>>,

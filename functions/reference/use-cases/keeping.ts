@@ -3,7 +3,7 @@ import { accept, type Outcome, refuse } from "../../kernel/outcome.ts";
 import type { Answer, Call, UseCases } from "../../platform/operation.ts";
 import type { Change, CommitRefusal } from "../../platform/store/commit.ts";
 import { CODE_TABLES } from "../code-tables.ts";
-import type { signedIn } from "../contract.ts";
+import type { ordinary } from "../contract.ts";
 import { laws } from "../laws.ts";
 import { confirm, type ImportedNotice, propose, reject } from "../notice.ts";
 import { standards } from "../standards.ts";
@@ -23,7 +23,7 @@ export type Deps = Readonly<{
 }>;
 
 /** What keepers do, and what everyone signed in may look up. */
-export const keeping = ({ stores, saveTogether, today, newId }: Deps): UseCases<typeof signedIn> => {
+export const keeping = ({ stores, saveTogether, today, newId }: Deps): UseCases<typeof ordinary> => {
   const { calendars, notices } = stores;
   const law = laws.useCases({ entries: stores.laws, today });
   const standard = standards.useCases({ entries: stores.standards, today });

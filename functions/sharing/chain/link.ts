@@ -7,7 +7,7 @@ import type { Active, Grant, Usage } from "../grant.ts";
 import { servesItsPurpose } from "../granting.ts";
 import type { Offer, OfferInForce } from "../offer.ts";
 import { isNotForbidden } from "../request/decide.ts";
-import { isWithinNeed, type Walk } from "./walk.ts";
+import { isWithinNeed, type Need } from "./need.ts";
 
 /** What an exchange wants, and by which leave. */
 export type Wanted = Readonly<{
@@ -28,7 +28,7 @@ export type OnRecord = Readonly<{
   usage: Usage;
   at: Instant;
   today: Day;
-  walk: Walk;
+  need: Need;
 }>;
 
 export const isBoundToAGrant = bar("A47p2", "token-not-bound-to-a-grant", (bound: BoundGrant | undefined) =>
@@ -94,7 +94,7 @@ export const areGranted = bar("A26p2", "field-not-granted", (grant: Grant, field
 });
 
 /** A record is named by all its key items and nothing else, each as its pool writes it: one record, one name. */
-export const nameRecords = bar("A25p2", "key-not-of-its-resource", (offer: OfferInForce, keys: readonly Values[]) => {
+const nameRecords = bar("A25p2", "key-not-of-its-resource", (offer: OfferInForce, keys: readonly Values[]) => {
   const items = offer.items.filter(({ key }) => key);
   const wrong = keys.findIndex(
     (one) => Object.keys(one).length !== items.length || items.some((it) => !names(it, one)),
@@ -164,7 +164,7 @@ const firstBroken = (links: Links): Outcome<true, Broken> => {
 
 /** Follows the chain from the caller to the record, link by link; the first broken one is the refusal. Pure. */
 export const follow = (wanted: Wanted, known: OnRecord): Outcome<Chain, Broken> => {
-  const { today, usage, walk } = known;
+  const { today, usage, need } = known;
   const bound = isBoundToAGrant(wanted.bound);
   if (!bound.ok) return bound;
   const theirs = isTheCallers(known.grant, bound.value, wanted.institution);
@@ -175,7 +175,7 @@ export const follow = (wanted: Wanted, known: OnRecord): Outcome<Chain, Broken> 
     () => isNotRevoked(grant),
     () => isNotExpired(grant),
     () => isInItsTime(grant, today),
-    () => isWithinNeed(grant, usage, walk),
+    () => isWithinNeed(grant, usage, need),
     () => isOfThisResource(grant, wanted.resource),
     () => servesItsPurpose(grant, bound.value),
   ]);

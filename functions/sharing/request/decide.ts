@@ -38,7 +38,7 @@ export const isNotForbidden = bar("A26p3", "resource-not-shared", (offer: OfferI
 });
 
 /** What the law may say no to at once; everything else is granted or reviewed. */
-export type AtOnceRefused =
+type AtOnceRefused =
   | typeof isOnOffer.code
   | typeof isAnothers.code
   | typeof areOffered.code

@@ -1,6 +1,7 @@
+import * as z from "zod";
 import { isActInForce, type LegalBasis } from "../../catalog/index.ts";
 import type { Calendar } from "../../kernel/calendar.ts";
-import { clock } from "../../kernel/clock.ts";
+import { asAllowed, clock, TimeAllowed } from "../../kernel/clock.ts";
 import type { CreditCode } from "../../kernel/credit-code.ts";
 import type { Day } from "../../kernel/day.ts";
 import { accept, type Outcome } from "../../kernel/outcome.ts";
@@ -9,22 +10,21 @@ import { isFreeOfCharge } from "../free.ts";
 import type { OfferInForce } from "../offer.ts";
 import type { Granted, Level, Plan, Request, UnderReview, Wish } from "./request.ts";
 
-/** A length that the order does not name, and what it rests on. */
-export type Time = Readonly<{ workingDays: number; basis: string }>;
+/** How long the consent to a data copy may take, and whose level is meant where the two are not of the same (A25p3). */
+export const ConsentAllowed = TimeAllowed.extend({ at: z.enum(["consumer", "provider"]) });
 
-/** What the sharing context is told of time, and by whose level the consenting authority is found (A25p3). */
-export type Terms = Readonly<{ review: Time; consent: Time; consentAt: "consumer" | "provider"; mostDays: number }>;
+/** What the sharing context is told of time. */
+export type Terms = Readonly<{ review: TimeAllowed; consent: z.infer<typeof ConsentAllowed>; mostDays: number }>;
 
-const lengthOf = ({ workingDays }: Time) => workingDays;
 const sameDay = (day: Day) => day;
 
 /** The day of filing, or of the consent before it, is not counted. */
 export const reviewedInTime = clock("sharing-request-reviewed-in-time", "A27p3", {
-  workingDays: lengthOf,
+  workingDays: asAllowed,
   startsOn: sameDay,
 });
 export const consentedInTime = clock("data-copy-consented-in-time", "A25p3", {
-  workingDays: lengthOf,
+  workingDays: asAllowed,
   startsOn: sameDay,
 });
 
@@ -38,7 +38,7 @@ export const isForATime = bar("A26p2", "too-many-days", (days: number, most: num
   days <= most ? pass(days) : stop({ field: "/days", most }),
 );
 
-export type FilingRefused = typeof isFreeOfCharge.code | typeof isOfADuty.code | typeof isForATime.code;
+type FilingRefused = typeof isFreeOfCharge.code | typeof isOfADuty.code | typeof isForATime.code;
 
 /** What is asked of every wish, whatever it is for. */
 export const isAskedRightly = (wish: Wish, today: Day, { mostDays }: Terms): Outcome<Wish, FilingRefused> => {
@@ -51,7 +51,7 @@ export const isAskedRightly = (wish: Wish, today: Day, { mostDays }: Terms): Out
 };
 
 /** Who asks, on which day, for what, of which offer. */
-export type Filing = Readonly<{
+type Filing = Readonly<{
   id: string;
   consumer: CreditCode;
   applicant: Level;
@@ -62,7 +62,7 @@ export type Filing = Readonly<{
   today: Day;
 }>;
 
-const levelOf = ({ offer, applicant }: Filing, at: Terms["consentAt"]): Level => {
+const levelOf = ({ offer, applicant }: Filing, at: Terms["consent"]["at"]): Level => {
   if (at === "consumer") return applicant;
   return offer.district === undefined ? { level: "city" } : { level: "district", district: offer.district };
 };
@@ -82,7 +82,7 @@ export const file = (filing: Filing, terms: Terms, calendar: Calendar): Request 
   };
   if (plan.consent) {
     const clocks = [consentedInTime.start(today, calendar, terms.consent)];
-    const authority = levelOf(filing, terms.consentAt);
+    const authority = levelOf(filing, terms.consent.at);
     return { ...base, status: "awaiting-consent", authority, clocks, timeBasis: terms.consent.basis };
   }
   if (plan.review.length === 0) return { ...base, status: "granted", grantedOn: today, agreed: [], clocks: [] };

@@ -29,7 +29,7 @@ export const isUnderReview = bar("A27p3", "request-not-under-review", (request: 
 );
 
 /** The seats of a review that somebody fills: the General Office's, the responsible department's, or both. */
-export const seatsOf = ({ responsible }: Request, { roles, institution }: Principal): Seat[] => [
+const seatsOf = ({ responsible }: Request, { roles, institution }: Principal): Seat[] => [
   ...(roles.includes("competent-authority") ? [SEATS[0]] : []),
   ...(institution === responsible ? [SEATS[1]] : []),
 ];
@@ -64,7 +64,7 @@ export const hasBasisToRefuse = bar(
   },
 );
 
-export type ReviewRefused =
+type ReviewRefused =
   | typeof isConsentedTo.code
   | typeof isUnderReview.code
   | typeof isTheirsToReview.code
@@ -135,11 +135,11 @@ export const isTheirsToConsent = bar("A25p3", "consent-not-yours", ({ authority 
   return its && by.institution !== undefined ? pass(by.institution) : stop({ level: authority.level });
 });
 
-export const awaitsConsent = bar("A25p3", "request-not-awaiting-consent", (request: Request) =>
+const awaitsConsent = bar("A25p3", "request-not-awaiting-consent", (request: Request) =>
   request.status === "awaiting-consent" ? pass(request) : stop({ status: request.status }),
 );
 
-export type ConsentRefused =
+type ConsentRefused =
   | typeof awaitsConsent.code
   | typeof isTheirsToConsent.code
   | typeof isReviewedByAnother.code

@@ -32,7 +32,7 @@ const wantedUse = (table: string, grant: string, day: Day): Wanted<Usage> => ({
 });
 
 /** What is added to a day's use of a grant, and up to where there is room for it. */
-export type Spending = Readonly<{
+type Spending = Readonly<{
   grant: string;
   day: Day;
   adds: Usage;

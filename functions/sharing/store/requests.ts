@@ -15,7 +15,7 @@ export const requests = declareStore({
     byResponsible: (it) => ({ hash: `request#${it.responsible}`, range: `${it.status}#${it.id}` }),
     /** Those that a change of the resource may touch. */
     byResource: (it) => (isOpen(it) ? { hash: `request#${it.wish.resource}`, range: it.id } : undefined),
-    byDueDay: (it) => dueOn(it.id, nextDue(it.clocks)),
+    byDueDay: (it) => dueOn("request", it.id, nextDue(it.clocks)),
   },
   // Which steps an event decides it says itself: a withdrawal ends them all.
   waits: {

@@ -15,7 +15,7 @@ import type { ordinary } from "../contract.ts";
 import { isItsProviders, isOnAConnectedPlatform } from "../store/source/address.ts";
 import type { Deps } from "./deps.ts";
 
-type Beside = Pick<Deps, "stores" | "chain" | "pool" | "connected" | "walk" | "now" | "today">;
+type Beside = Pick<Deps, "stores" | "chain" | "pool" | "connected" | "need" | "now" | "today">;
 
 export const beside = (
   deps: Beside,
@@ -31,7 +31,7 @@ export const beside = (
     const bound = { id, producer, consumer, resource: grant.resource, edition, purpose };
     const chain = follow(
       { bound, institution: consumer, resource, keys: [], fields, records: 1 },
-      { grant, offer, usage, at, today, walk: deps.walk },
+      { grant, offer, usage, at, today, need: deps.need },
     );
     const told = { grant: id, day: today, holds: chain.ok, quotaPerDay: grant.quotaPerDay, usage };
     if (chain.ok) return accept({ now: told });

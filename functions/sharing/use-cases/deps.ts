@@ -5,7 +5,7 @@ import type { Outcome } from "../../kernel/outcome.ts";
 import type { Answer, Call } from "../../platform/operation.ts";
 import type { Change, CommitRefusal } from "../../platform/store/commit.ts";
 import type { Found } from "../../platform/store/open.ts";
-import type { Walk } from "../chain/walk.ts";
+import type { Need } from "../chain/need.ts";
 import type { Grant } from "../grant.ts";
 import type { Offer } from "../offer.ts";
 import type { Terms } from "../request/filing.ts";
@@ -18,7 +18,7 @@ import type { Offers } from "../store/offers.ts";
 import type { Requests } from "../store/requests.ts";
 import type { Scenarios } from "../store/scenarios.ts";
 import type { Connected } from "../store/source/address.ts";
-import type { GrantUse } from "../store/usage.ts";
+import type { UsedOn } from "../store/usage.ts";
 
 export type Stores = Readonly<{
   offers: Offers;
@@ -50,10 +50,10 @@ export type Deps = Readonly<{
   chain: ReadChain;
   pool: Pick<ReturnType<typeof openPool>, "changes">;
   connected: Connected;
-  walk: Walk;
+  need: Need;
   now: () => Instant;
   /** A grant and its use on these days, by one read. */
-  usage: (grant: string, from: Day, to: Day) => Promise<Outcome<GrantUse, "record-unknown">>;
+  usage: (grant: string, from: Day, to: Day) => Promise<UsedOn[]>;
   calendar: () => Promise<Calendar>;
   today: () => Day;
   newId: () => string;

@@ -10,7 +10,7 @@ import type { Found } from "../../platform/store/open.ts";
 import type { SubjectOf } from "../../platform/subject.ts";
 import { type Exchanged, type Held, seen } from "../chain/answer.ts";
 import { type Chain, follow, isWithinQuota, type OnRecord, secondsLeft, TRIED, type Wanted } from "../chain/link.ts";
-import { isWithinNeed, mostMisses, type Walk } from "../chain/walk.ts";
+import { isWithinNeed, mostMisses, type Need } from "../chain/need.ts";
 import type { exchanging } from "../contract.ts";
 import type { Usage } from "../grant.ts";
 import type { Known, Overuse, ReadChain, Spend } from "../store/exchanges.ts";
@@ -25,7 +25,7 @@ export type Deps = Readonly<{
   connected: Connected;
   recordIdOf: RecordIdOf;
   subjectOf: SubjectOf;
-  walk: Walk;
+  need: Need;
   now: () => Instant;
   today: () => Day;
   newId: () => string;
@@ -47,7 +47,7 @@ const sum = (one: Usage, other: Usage): Usage => ({
 
 /** That this use is the one that goes beyond need, for the listener that suspends the grant. */
 const overuse = (deps: Deps, chain: Pick<Chain, "grant">, after: Usage, known: OnRecord, call: Call) => {
-  const within = isWithinNeed(chain.grant, after, known.walk);
+  const within = isWithinNeed(chain.grant, after, known.need);
   if (within.ok) return undefined;
   const { missed, refused } = after;
   const event = { type: "sharing.grant-overused.v1", day: known.today, missed, refused } as const;
@@ -120,7 +120,7 @@ export const exchanges = (deps: Deps): Pick<UseCases<typeof exchanging>, "exchan
   exchangeRecords: async ({ resource, keys, fields }, call) => {
     const { grant: bound, institution } = call.by;
     const [at, today] = [deps.now(), deps.today()];
-    const nobody = { grant: undefined, offer: undefined, usage: NOTHING, at, today, walk: deps.walk };
+    const nobody = { grant: undefined, offer: undefined, usage: NOTHING, at, today, need: deps.need };
     const asks = { bound, institution, resource, keys, fields };
     // Before anybody is named: that costs a call, and whoever has no grant is to cost none.
     if (bound === undefined) {
@@ -151,7 +151,7 @@ export const exchanges = (deps: Deps): Pick<UseCases<typeof exchanging>, "exchan
     const accesses = await accessesOf(deps, chain.value, [...shown.values()], { receipt, at, call });
     const used = all.value.filter(({ held }) => held !== undefined).length;
     const adds = { used, missed: all.value.length - used, refused: 0 };
-    const room = { used: grant.quotaPerDay - used, missed: mostMisses(deps.walk, grant.quotaPerDay) - 1 };
+    const room = { used: grant.quotaPerDay - used, missed: mostMisses(deps.need, grant.quotaPerDay) - 1 };
     const after = sum(known.usage, adds);
     const spending = { grant: grant.id, day: today, adds, room };
     const now = await deps.spend(accesses, spending, overuse(deps, chain.value, after, record, call));
@@ -176,7 +176,7 @@ const UNBOUNDED = { used: Number.MAX_SAFE_INTEGER, missed: Number.MAX_SAFE_INTEG
 
 /** Others were faster on the same day's use: what there is of it now says why there is no room. */
 const noRoom = ({ grant }: Chain, now: Usage, records: number, known: OnRecord) => {
-  const within = isWithinNeed(grant, now, known.walk);
+  const within = isWithinNeed(grant, now, known.need);
   if (!within.ok) return within;
   const quota = isWithinQuota(grant, now.used, records, secondsLeft(known));
   return quota.ok ? refuse("quota-used-up", { quotaPerDay: grant.quotaPerDay }, ["A26p2"]) : quota;

@@ -82,11 +82,10 @@ export const granting = (deps: Deps): Pick<UseCases<typeof ordinary>, Granting> 
     },
 
     readGrantUse: async ({ id, from, to }, { by }) => {
-      const used = await deps.usage(id, from, to);
-      if (!used.ok) return used;
-      const { grant, days } = used.value;
-      const seen = isGrantToSee(grant, by);
-      return seen.ok ? accept({ now: { grant: id, quotaPerDay: grant.quotaPerDay, days } }) : seen;
+      const [found, days] = await Promise.all([grants.find(id), deps.usage(id, from, to)]);
+      if (!found.ok) return found;
+      const seen = isGrantToSee(found.value.now, by);
+      return seen.ok ? accept({ now: { grant: id, quotaPerDay: seen.value.quotaPerDay, days } }) : seen;
     },
   };
 };

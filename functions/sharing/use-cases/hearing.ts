@@ -50,12 +50,7 @@ async function* each<T>(page: (wish: PageWish) => Promise<Outcome<Page<Found<T>>
   } while (cursor !== undefined);
 }
 
-/** A request and its grant have one id: each kind is changed by a job of its own, or one would seem the other's repeat. */
-const JOB = {
-  grant: "sharing-grants-follow-catalogue",
-  request: "sharing-requests-follow-catalogue",
-  demand: "sharing-demands-follow-catalogue",
-} as const;
+const JOB = "follow-catalogue";
 
 const refitted = ({ grants }: Deps["stores"], found: Found<Grant>, offer: Offer, today: Day) => {
   const { now, version } = found;
@@ -65,7 +60,7 @@ const refitted = ({ grants }: Deps["stores"], found: Found<Grant>, offer: Offer,
     grant.status === "revoked"
       ? ({ type: "sharing.grant-revoked.v1", ...of(grant), cites: grant.because.cites } as const)
       : ({ type: "sharing.grant-fitted-to-edition.v1", ...of(grant), edition: grant.edition } as const);
-  return grants.save(grant, found, event, sweepCall(JOB.grant, grant.id, version));
+  return grants.save(grant, found, event, sweepCall(JOB, grants.kind, grant.id, version));
 };
 
 /** A request as the offer leaves it; what needs nobody's leave any more becomes a grant with it, or widens one. */
@@ -73,7 +68,7 @@ const refiled = async (deps: Hearing, found: Found<Request>, offer: Offer) => {
   const { now, version } = found;
   const after = isOpen(now) ? heldAgainst(now, offer, deps.today()) : now;
   if (after === now) return undefined;
-  const [call, save] = [sweepCall(JOB.request, now.id, version), savingOf(deps)];
+  const [call, save] = [sweepCall(JOB, deps.stores.requests.kind, now.id, version), savingOf(deps)];
   if (after.status === "granted") {
     const { grant } = await deps.requestAndGrant(now.id);
     const given = givenAfterReview(deps, after, grant, "unconditional", call);
@@ -94,7 +89,7 @@ const reconcile = ({ demands }: Deps["stores"], found: Found<Demand>, offer: Off
   if (demand === now) return undefined;
   const { institution, status } = demand;
   const event = { type: "sharing.demand-reconciled.v1", institution, status } as const;
-  return demands.save(demand, found, event, sweepCall(JOB.demand, now.id, version));
+  return demands.save(demand, found, event, sweepCall(JOB, demands.kind, now.id, version));
 };
 
 type Counted = Promise<Outcome<{ changed: number }, "record-changed-meanwhile">>;

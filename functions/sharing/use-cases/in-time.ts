@@ -15,7 +15,7 @@ type Saved = Promise<Outcome<Answer<unknown>> | undefined>;
 
 /** What time does to requests: a review or a consent is overdue, or due on another day. */
 export const inTime = ({ stores: { requests }, calendar, today }: Pick<Deps, "stores" | "calendar" | "today">) =>
-  clockwork("sharing", { store: requests, calendar, today })({
+  clockwork({ store: requests, calendar, today })({
     overdue: (request, { dueOn }) => ({ type: "sharing.request-overdue.v1", ...about(request, request), dueOn }),
     moved: (request, { dueOn }, because) => ({
       type: "sharing.request-due-day-moved.v1",
@@ -28,11 +28,11 @@ export const inTime = ({ stores: { requests }, calendar, today }: Pick<Deps, "st
 
 /** A grant whose last day is over. */
 export const expireOver =
-  ({ stores: { grants } }: Hearing, today: Day, job: string) =>
+  ({ stores: { grants } }: Hearing, today: Day) =>
   async (found: Found<Grant>): Saved => {
     const { now, version } = found;
     if (!isLive(now) || now.until >= today) return undefined;
     const grant = expire(now, today);
     const event = { type: "sharing.grant-expired.v1", ...of(grant), cites: "A26p2" } as const;
-    return grants.save(grant, found, event, sweepCall(job, now.id, version));
+    return grants.save(grant, found, event, sweepCall("grant-days", grants.kind, now.id, version));
   };

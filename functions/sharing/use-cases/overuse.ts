@@ -1,6 +1,6 @@
 import { accept, type Outcome } from "../../kernel/outcome.ts";
 import type { Call } from "../../platform/operation.ts";
-import { becauseOfOveruse } from "../chain/walk.ts";
+import { becauseOfOveruse } from "../chain/need.ts";
 import { type GrantOverused, of } from "../events/granting.ts";
 import { isActive, suspend } from "../granting.ts";
 import type { Deps } from "./deps.ts";

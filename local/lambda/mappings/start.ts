@@ -7,7 +7,7 @@ import { Positions } from "./positions.ts";
 import { QueueMapping } from "./queue.ts";
 import { StreamMapping } from "./stream.ts";
 
-export type MappingsOptions = {
+type MappingsOptions = {
   /** Where positions are kept. */
   readonly folder: string;
   readonly clock: MovableClock;

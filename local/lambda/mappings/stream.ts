@@ -17,7 +17,7 @@ export type MappingOptions = {
   readonly run: (payload: unknown) => Promise<Answer>;
   readonly log: (line: string) => void;
 };
-export type StreamOptions = MappingOptions & { readonly streams: StreamSource; readonly positions: Positions };
+type StreamOptions = MappingOptions & { readonly streams: StreamSource; readonly positions: Positions };
 
 const FAULT: Answer = { payload: null, functionError: "Unhandled" };
 type Reason = "RetryAttemptsExhausted" | "MaximumRecordAgeExceeded";

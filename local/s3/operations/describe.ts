@@ -48,7 +48,7 @@ const withoutFraming = (encoding: string | undefined): string | undefined => {
   return rest === undefined || rest.length === 0 ? undefined : rest.join(", ");
 };
 
-export const checksumHeaders = (checksums: readonly Checksum[]): Headers => ({
+const checksumHeaders = (checksums: readonly Checksum[]): Headers => ({
   ...Object.fromEntries(checksums.map(({ algorithm, value }) => [headerOf(algorithm), value])),
   "x-amz-checksum-type": checksums.length > 0 ? "FULL_OBJECT" : undefined,
 });

@@ -4,7 +4,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 
 /** Bytes that are being written and that nobody can see yet. */
-export type Incoming = {
+type Incoming = {
   readonly id: string;
   write(piece: Buffer): Promise<void>;
   done(): Promise<void>;

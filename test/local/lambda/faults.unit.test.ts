@@ -67,9 +67,20 @@ describe("a fault at the n-th AWS call of an invocation", () => {
     { kind: "error", told: "InternalFailure", reached: ["1", "3"] },
     { kind: "timeout-before", told: "broken", reached: ["1", "3"] },
     { kind: "lost-reply", told: "broken", reached: ["1", "2", "3"] },
+    { kind: "short-request", told: "did ", reached: ["1", "", "3"] },
+    { kind: "short-reply", told: "di", reached: ["1", "2", "3"] },
   ] as const)("plays $kind", async ({ kind, told, reached }) => {
     lambda.faultAt("calls", { call: 2, kind });
     expect(await lambda.invoke("calls", {}, "operator")).toEqual({ payload: ["did 1", told, "did 3"] });
     expect(done).toEqual(reached);
+  });
+
+  it("plays several in one invocation", async () => {
+    const fired = lambda.faultAt("calls", { call: 1, kind: "throttle" }, { call: 2, kind: "lost-reply" });
+    expect(await lambda.invoke("calls", {}, "operator")).toEqual({
+      payload: ["ThrottlingException", "broken", "did 3"],
+    });
+    expect(done).toEqual(["2", "3"]);
+    expect(fired()).toBe(true);
   });
 });

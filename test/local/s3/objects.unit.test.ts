@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, truncateSync } from "node:fs";
+import { join } from "node:path";
 import { Readable } from "node:stream";
 import {
   type ChecksumAlgorithm,
@@ -120,6 +122,19 @@ describe("an object", () => {
   ])("is read in part by %s", async (Range, text, ContentRange) => {
     await put("ranged", "0123456789");
     expect(await get("ranged", { Range })).toMatchObject({ text, ContentRange, ContentLength: text.length });
+  });
+
+  it("that has lost bytes on the disk breaks its reader off, and nobody waits for them or gets others'", async () => {
+    await put("shortened", "0123456789");
+    const blobs = join(store.folder, "blobs");
+    const files = readdirSync(blobs, { recursive: true, withFileTypes: true }).filter((it) => it.isFile());
+    const file = files
+      .map((it) => join(it.parentPath, it.name))
+      .find((it) => readFileSync(it, "utf8") === "0123456789");
+    truncateSync(`${file}`, 4);
+    await expect(get("shortened")).rejects.toThrow();
+    await expect(get("shortened", { Range: "bytes=2-" })).rejects.toThrow();
+    expect(await get("shortened", { Range: "bytes=0-3" })).toMatchObject({ text: "0123" });
   });
 
   it("is not read beyond its end", async () => {

@@ -14,7 +14,7 @@ import { startStates } from "../../../local/states/states.ts";
 
 export const ROLE = "arn:aws-cn:iam::000000000000:role/machine";
 export const RESOURCE = "arn:aws-cn:states:::lambda:invoke";
-export const WAITING = `${RESOURCE}.waitForTaskToken`;
+const WAITING = `${RESOURCE}.waitForTaskToken`;
 
 // biome-ignore lint/suspicious/noExplicitAny: payloads of tests are whatever the test's machine sends.
 export type Functions = Record<string, (payload: any, attempt: number) => unknown>;

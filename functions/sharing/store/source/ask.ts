@@ -8,7 +8,7 @@ import { parseJson } from "../../../platform/json.ts";
 import { type Connected, isReachable } from "./address.ts";
 
 /** How the provider's endpoint failed, for both sides; what it sent is not told. */
-export type Failing =
+type Failing =
   | "address-not-public"
   | "not-reached"
   | "too-slow"
@@ -20,7 +20,7 @@ export type Failing =
 type Failed = "source-failed";
 
 /** Milliseconds from the first step to the last byte: what is left for our own read and write fits the gateway's time. */
-export const SOURCE_MILLISECONDS = 8000;
+const SOURCE_MILLISECONDS = 8000;
 
 const failed = (because: Failing) => refuse<Failed>("source-failed", { because }, ["A25p2"]);
 
