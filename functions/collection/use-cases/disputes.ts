@@ -32,14 +32,21 @@ export const unmarkSettled =
     return records.save(unmarked.value, found.value, event, callFor(call, "unmark"));
   };
 
+const isOver = async ({ objection }: Disputing, id: string): Promise<boolean> => {
+  const its = await objection(id);
+  return its.ok && (its.value.now.status === "decided" || its.value.now.status === "withdrawn");
+};
+
 /**
  * A record is disputed: it bears the mark, wherever it is used (A48). One that has it already is marked. What was
- * decided before this was heard, or while it was, is looked for after the mark stands: then it goes again.
+ * decided before this was heard is not marked any more; what is decided while it is, is looked for after the mark
+ * stands: then it goes again.
  */
 export const markDisputed =
   (deps: Disputing) =>
   async (id: RecordId | undefined, objection: string, call: Call): Promise<Outcome<unknown>> => {
     if (id === undefined) return accept("record-not-known");
+    if (await isOver(deps, objection)) return unmarkSettled(deps)(id, objection, call);
     const { records } = deps;
     const found = await records.find(id);
     if (!found.ok) return found;
@@ -50,9 +57,7 @@ export const markDisputed =
       const saved = await records.save(marked.value, found.value, event, callFor(call, "mark"));
       if (!saved.ok) return saved;
     }
-    const its = await deps.objection(objection);
-    const over = its.ok && (its.value.now.status === "decided" || its.value.now.status === "withdrawn");
-    return over ? unmarkSettled(deps)(id, objection, call) : accept("marked");
+    return (await isOver(deps, objection)) ? unmarkSettled(deps)(id, objection, call) : accept("marked");
   };
 
 type Changing = Readonly<{ record: Found<PoolRecord>; objection: Decided; at: Instant; on: Day }>;
