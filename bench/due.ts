@@ -27,7 +27,7 @@ const open = declareStore({
   holds: Open,
   announces: z.object({ type: z.literal("objections.overdue.v1") }),
   id: ({ id }) => id,
-  indexes: { byDueDay: ({ id, dueOn: day }) => dueOn(id, day) },
+  indexes: { byDueDay: ({ id, dueOn: day }) => dueOn("objection", id, day) },
 });
 
 const aRecord = (at: number): z.infer<typeof Open> => ({

@@ -30,5 +30,7 @@ export const noticeWrites = (table: string, all: readonly Notice[]): Write[] =>
   all.flatMap((notice) => {
     const change = openChange(notices, { name: table, now: () => notice.sentAt });
     const sent = { type: "notices.sent.v1", about: notice.about } as const;
-    return change(put(notice), undefined, sent, sweepCall("notices", notice.id, 1)).writes.map(({ write }) => write);
+    return change(put(notice), undefined, sent, sweepCall("notices", notices.kind, notice.id, 1)).writes.map(
+      ({ write }) => write,
+    );
   });

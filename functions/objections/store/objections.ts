@@ -41,7 +41,7 @@ export const objections = declareStore({
       return { hash: last.department, range: `${state}#${dueDayOf(it) ?? it.receivedOn}#${it.id}` };
     },
     byRecord: (it) => (it.record === undefined ? undefined : { hash: it.record, range: it.id }),
-    byDueDay: (it) => dueOn(it.id, dueDayOf(it)),
+    byDueDay: (it) => dueOn("objection", it.id, dueDayOf(it)),
     byMissedByCenter: (it) => missed(it, true),
     byMissedByDepartment: (it) => missed(it, false),
   },

@@ -9,7 +9,7 @@ export const inTime = ({
   calendar,
   today,
 }: Pick<Deps, "objections" | "save" | "calendar" | "today">) =>
-  clockwork("objections", { store: { list: objections.list, save }, calendar, today })({
+  clockwork({ store: { ...objections, save }, calendar, today })({
     overdue: (objection, { name: clock, cites, dueOn }) => ({
       type: "objections.overdue.v1",
       ...about(objection, objection),
