@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { residentCheckCharacter } from "../functions/kernel/resident-id.ts";
 import { numberOf } from "../local/seed/people.ts";
 import { type Api, aSystem, type City } from "./callers.ts";
+import type { Reread } from "./objections.ts";
 import { check, done, refused, step, told, until } from "./story.ts";
 
 const ROWS = 10_000;
@@ -127,7 +128,7 @@ const exchange = async (
   now: () => number,
   { resource, another }: Resources,
   { scenario, authorised }: Granted,
-): Promise<void> => {
+): Promise<Reread> => {
   const system = await aSystem(now);
   const { id: client } = done(
     await as("human-resources.registrar").registerClient({
@@ -173,12 +174,23 @@ const exchange = async (
     for (const { at, purpose, fields } of items) told(`${at} ${purpose}: ${fields.join(", ")}`);
     check("both answers are on record, and none of the refused", items.length === 2);
   });
+  return async () => {
+    const { records } = done(await (await bound(authorised)).exchangeRecords({ resource, keys }));
+    const [first] = records;
+    if (first === undefined || !("values" in first)) throw new Error("The record is not there.");
+    return first;
+  };
 };
 
 type Resources = Readonly<{ resource: string; another: string }>;
 
 /** From the catalogue to data: a pool fills, an institution gets what its duty needs, and nothing else. */
-export const poolAndShare = async (city: City, now: () => number, resources: Resources): Promise<void> => {
+export const poolAndShare = async (
+  city: City,
+  now: () => number,
+  resources: Resources,
+): Promise<Readonly<{ grant: string; reread: Reread }>> => {
   await pool(city.as("public-security.editor"), resources.resource);
-  await exchange(city, now, resources, await request(city, resources.resource));
+  const granted = await request(city, resources.resource);
+  return { grant: granted.authorised, reread: await exchange(city, now, resources, granted) };
 };

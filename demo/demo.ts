@@ -8,6 +8,7 @@ import { seedRegisters } from "../local/seed/seed.ts";
 import { runCommand } from "../local/shared/command.ts";
 import { apiAs, aSystem, bearer, type City } from "./callers.ts";
 import { poolAndShare } from "./data-flows.ts";
+import { objectAndCorrect } from "./objections.ts";
 import { check, done, refused, step, stepsTold, told, until } from "./story.ts";
 
 /** Sixteen real resources of nine bodies: people, companies, schools, water, weather, and one district's own. */
@@ -227,8 +228,9 @@ const story = async (): Promise<void> => {
     await findAndRead(city);
     await keepOut(city, id);
     await callAsASystem(city, () => cloud.clock.now(), id);
-    await poolAndShare(city, () => cloud.clock.now(), { resource: id, another });
+    const shared = await poolAndShare(city, () => cloud.clock.now(), { resource: id, another });
     await keepTheCalendar(city);
+    await objectAndCorrect({ city, cloud, resource: id, ...shared });
 
     const late = sampleResources().find(({ key }) => key === "law-firms");
     if (late === undefined) throw new Error("There is no law-firms.");
