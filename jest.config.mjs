@@ -17,5 +17,5 @@ export default {
   setupFiles: ["<rootDir>/test/support/environment.ts"],
   maxWorkers: 2,
   // Long enough that a busy machine decides nothing; what hangs is still found.
-  testTimeout: 300_000,
+  testTimeout: 900_000,
 };
