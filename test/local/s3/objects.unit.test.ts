@@ -125,16 +125,17 @@ describe("an object", () => {
   });
 
   it("that has lost bytes on the disk breaks its reader off, and nobody waits for them or gets others'", async () => {
-    await put("shortened", "0123456789");
+    // Text that nothing else in the bucket has: its file is found by it.
+    await put("shortened", "abcdefghij");
     const blobs = join(store.folder, "blobs");
     const files = readdirSync(blobs, { recursive: true, withFileTypes: true }).filter((it) => it.isFile());
     const file = files
       .map((it) => join(it.parentPath, it.name))
-      .find((it) => readFileSync(it, "utf8") === "0123456789");
+      .find((it) => readFileSync(it, "utf8") === "abcdefghij");
     truncateSync(`${file}`, 4);
     await expect(get("shortened")).rejects.toThrow();
     await expect(get("shortened", { Range: "bytes=2-" })).rejects.toThrow();
-    expect(await get("shortened", { Range: "bytes=0-3" })).toMatchObject({ text: "0123" });
+    expect(await get("shortened", { Range: "bytes=0-3" })).toMatchObject({ text: "abcd" });
   });
 
   it("is not read beyond its end", async () => {
