@@ -79,8 +79,9 @@ export const beginUnbegun = async <T extends Clocked & Readonly<{ id: string }>>
   begin: (record: T) => Promise<Outcome<Begun | "over">>,
 ): Promise<void> => {
   for await (const { now } of running) {
-    // One that is late in all is still waited for: then it counts when its clocks began.
-    const waiting = now.clocks.some(isRunning) ? now.clocks.filter(isRunning) : now.clocks;
+    // One that is late in all is still waited for: then it counts when the missed ones began.
+    const running = now.clocks.filter(isRunning);
+    const waiting = running.length > 0 ? running : now.clocks.filter(({ missedOn }) => missedOn !== undefined);
     if (waiting.every((it) => it.startedOn >= today)) continue;
     const outcome = await unlessFault(job, () => begin(now));
     if (outcome === undefined || !outcome.ok || outcome.value !== "begun") continue;

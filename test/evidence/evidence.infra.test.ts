@@ -12,9 +12,13 @@ const rights = synthesised()
   );
 
 describe("A47p2: what was put into the ledger stays as it was put", () => {
-  it("neighbours put and do nothing else with it", () => {
+  /** A48: who handles an objection lists the bodies that have read the record, and whether they have its correction. */
+  const LISTS_HOLDERS = { stack: "objections", action: "dynamodb:Query" };
+
+  it("neighbours put and do nothing else with it, but for who lists the holders of a disputed record", () => {
     const others = rights.filter(({ stack }) => stack !== "evidence");
-    expect(others.filter(({ action }) => action !== "dynamodb:PutItem")).toEqual([]);
+    const beyond = others.filter(({ action }) => action !== "dynamodb:PutItem");
+    expect(beyond.map(({ stack, action }) => ({ stack, action }))).toEqual([LISTS_HOLDERS]);
   });
 
   it("its own door only reads", () => {

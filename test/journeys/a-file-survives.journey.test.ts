@@ -16,7 +16,8 @@ const READ = ["crash-before"] as const satisfies readonly Kind[];
 const PIECES = {
   "collection-api": { early: [], calls: [READ, READ, WRITE] },
   "collection-receive": { early: [], calls: [READ, READ, WRITE] },
-  "collection-relay": { early: [], calls: [WRITE, READ, WRITE] },
+  // Whether it has something to tell, its third call, goes by what woke it: the review of a resource has that fault.
+  "collection-relay": { early: [], calls: [WRITE, READ] },
   "collection-listener": { early: [], calls: [READ, WRITE] },
   "collection-take-in": { early: [READ, READ, READ, READ, READ], calls: [WRITE, READ, WRITE, WRITE] },
 } as const;

@@ -108,6 +108,7 @@ describe("flows that never began", () => {
     "has-no-clock": [],
     "ended-in-time": [met],
     "lost-in-another-round": [met, startedOn("2026-11-23")],
+    "lost-and-late": [met, { ...startedOn("2026-11-20"), missedOn: Day.parse("2026-11-24") }],
   } as const;
 
   it("are begun, counted for the alarm and named; those of today are the listener's", async () => {
@@ -121,10 +122,10 @@ describe("flows that never began", () => {
       for (const [id, clocks] of Object.entries(records)) yield { now: { id, clocks: [...clocks] }, version: 1 };
     };
     await beginUnbegun("days", running(), Day.parse("2026-11-24"), begin);
-    expect(asked).toEqual(["lost", "bad", "heard", "over", "lost-in-another-round"]);
-    expect(lines().filter((line) => line.includes('"BegunLate":1'))).toHaveLength(2);
+    expect(asked).toEqual(["lost", "bad", "heard", "over", "lost-in-another-round", "lost-and-late"]);
+    expect(lines().filter((line) => line.includes('"BegunLate":1'))).toHaveLength(3);
     const named = lines().filter((line) => line.includes("BEGUN_LATE"));
-    expect(named.map((line) => JSON.parse(line).record)).toEqual(["lost", "lost-in-another-round"]);
+    expect(named.map((line) => JSON.parse(line).record)).toEqual(["lost", "lost-in-another-round", "lost-and-late"]);
     expect(lines().filter((line) => line.includes('"Faults":1'))).toHaveLength(1);
   });
 });

@@ -20,6 +20,8 @@ const GOALS = { read: 1, command: 3 } as const;
 
 const ON_RECORD = "whoever reads personal data is put on record before the answer is given (A47p2): a write";
 const TWO_STEPS = "whether the list is the caller's to see stands in another record, which is read before a row of it";
+const RULES_READ =
+  "who has the power to correct stands in the catalogue, whose record it is in the pool, working days in the calendar";
 
 /** Operations that miss their goal: how many calls they make at most, and why. Each is a loss, and printed as one. */
 const LOSSES: Readonly<Record<string, Readonly<{ atMost: number; because: string }>>> = {
@@ -40,6 +42,12 @@ const LOSSES: Readonly<Record<string, Readonly<{ atMost: number; because: string
   },
   readConflict: { atMost: 3, because: `who verifies the pool and the record are read one by one; ${ON_RECORD}` },
   readEntity: { atMost: 3, because: `whom each source's record is about is known only from the entity; ${ON_RECORD}` },
+  decideObjection: { atMost: 5, because: `${RULES_READ}; a correction is judged by the items of its resource` },
+  fileObjection: { atMost: 4, because: RULES_READ },
+  fileObjectionFor: { atMost: 5, because: `on a cold start the pepper's key is asked once; ${RULES_READ}` },
+  listHolders: { atMost: 4, because: "it asks each kind of holder: pool, databases, and the ledger for who has read" },
+  listJoinedObjections: { atMost: 2, because: "whether the caller handles it stands in the objection" },
+  readObjectionHistory: { atMost: 2, because: "whose history it is stands in the objection" },
   readRecordTrace: { atMost: 3, because: "the record and its pool's department, both at once, before its history" },
 };
 

@@ -77,8 +77,10 @@ export const aHandedOver: Of<"with-department"> = {
   clocks: [{ ...mark, metOn: "2026-11-24" }, { ...handOver, metOn: "2026-11-24" }, department],
 };
 
+const { department: _by, handedOverOn: _since, ...wasHandedOver } = aHandedOver;
+
 export const aSentBack: Of<"with-center"> = {
-  ...aHandedOver,
+  ...wasHandedOver,
   status: "with-center",
   held: [
     {
@@ -99,10 +101,11 @@ export const aDecision = {
 } as const;
 
 export const aDecided: Of<"decided"> = {
-  ...aHandedOver,
+  ...wasHandedOver,
   ...aDecision,
   looked: [...aDecision.looked],
   status: "decided",
+  department: A_DEPARTMENT,
   decidedBy: "staff-0007",
   decidedOn: "2026-11-26",
 };
