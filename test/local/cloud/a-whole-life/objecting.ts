@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { done, until } from "../../../../demo/story.ts";
+import { check, done, refused, until } from "../../../../demo/story.ts";
 import { BODIES } from "../../../../local/seed/bodies.ts";
 import { numberOf } from "../../../../local/seed/people.ts";
 import { anItem } from "../../../catalog/catalogue.ts";
@@ -49,9 +49,9 @@ export const dataIsDisputed = async (life: Life): Promise<{ late: string }> => {
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   const file = { name: "许可证.pdf", mediaType: "application/pdf", size: bytes.length, sha256 } as const;
   const address = done(await lin.announceEvidence({ id, file }));
-  expect(await lin.submitEvidence({ id, file: address.file })).toMatchObject({ status: 409 });
+  refused(await lin.submitEvidence({ id, file: address.file }), "file-not-as-announced");
   const { url, method, headers } = address;
-  expect((await fetch(url, { method, headers, body: new Uint8Array(bytes) })).ok).toBe(true);
+  check("the evidence is uploaded", (await fetch(url, { method, headers, body: new Uint8Array(bytes) })).ok);
   done(await lin.submitEvidence({ id, file: address.file }));
   await cloud.pass({ minutes: 6 });
 
@@ -110,7 +110,7 @@ export const lateIsExplained = async ({ as, cloud }: Life, late: string): Promis
   const center = as("big-data-center.objections");
   done(await center.recordDelay({ id: late, clock: "objection-handed-over-in-time", cause: "系统停机" }));
   await cloud.settle();
-  expect(done(await as("person.lin").listMissed({ of: "center" })).items.length).toBeGreaterThan(0);
+  check("a missed clock is shown", done(await as("person.lin").listMissed({ of: "center" })).items.length > 0);
   done(await as("person.lin").listMissed({ of: EDUCATION }));
   done(await center.readObjectionFigures({ of: "the-city" }));
   done(await as("education.objections").readObjectionFigures({}));
