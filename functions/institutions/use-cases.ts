@@ -1,10 +1,9 @@
 import type { Day } from "../kernel/day.ts";
 import { SHANGHAI } from "../kernel/division-code.ts";
-import { accept, type Outcome, refuse } from "../kernel/outcome.ts";
+import { type Outcome, refuse } from "../kernel/outcome.ts";
 import type { Answer, Call, Takes, UseCases } from "../platform/operation.ts";
-import type { Page } from "../platform/page.ts";
+import { listed } from "../platform/page.ts";
 import type { Change, CommitRefusal } from "../platform/store/commit.ts";
-import type { Found } from "../platform/store/open.ts";
 import type { Span } from "../platform/store/pages.ts";
 import type { contract } from "./contract.ts";
 import { amend, register, type TurnName, turn } from "./parts.ts";
@@ -34,9 +33,6 @@ export type Deps = Readonly<{
   today: () => Day;
   newId: () => string;
 }>;
-
-const page = <T>({ items, next }: Page<Found<T>>) =>
-  accept({ now: { items: items.map(({ now }) => now), ...(next === undefined ? {} : { next }) } });
 
 /** The part of the index that a wish names: places sort as the city, then its districts. */
 const spanOf = ({ level, district, kind }: Takes<typeof contract.listInstitutions>): Span => {
@@ -101,8 +97,7 @@ const bodiesOver = ({ stores: { institutions, staff }, today }: Deps) => {
 
     listInstitutions: async ({ cursor, limit, ...wish }) => {
       const index = wish.kind === undefined ? "byRegister" : "byGroup";
-      const found = await institutions.list(index, spanOf(wish), { cursor, limit });
-      return found.ok ? page(found.value) : found;
+      return listed(await institutions.list(index, spanOf(wish), { cursor, limit }));
     },
   } satisfies Partial<UseCases<typeof contract>>;
 };
@@ -154,7 +149,7 @@ const chargesOver = ({ stores: { institutions, responsibilities }, saveTogether,
         department === undefined
           ? await responsibilities.list("byRegister", { hash: "responsibility" }, wish)
           : await responsibilities.list("byGroup", { hash: `responsibility#${department}` }, wish);
-      return found.ok ? page(found.value) : found;
+      return listed(found);
     },
   }) satisfies Partial<UseCases<typeof contract>>;
 
@@ -209,8 +204,7 @@ const postsOver = ({ stores: { institutions, staff }, today }: Deps) => {
     listStaff: async ({ id, ...wish }, { by }) => {
       const seen = isTheirsToSee(id, by);
       if (!seen.ok) return seen;
-      const found = await staff.list("byGroup", { hash: `staff#${id}` }, wish);
-      return found.ok ? page(found.value) : found;
+      return listed(await staff.list("byGroup", { hash: `staff#${id}` }, wish));
     },
   } satisfies Partial<UseCases<typeof contract>>;
 };

@@ -18,6 +18,10 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
     next: z.string().meta({ description: "Cursor of the next page; absent on the last one" }).exactOptional(),
   });
 
+/** What a list of records answers: each as it stands, without the version that it was found in. */
+export const listed = <T, C extends string>(found: Outcome<Page<Readonly<{ now: T }>>, C>) =>
+  found.ok ? accept({ now: { ...found.value, items: found.value.items.map(({ now }) => now) } }) : found;
+
 const Position = z.object({ of: z.string(), at: z.record(z.string(), z.string()) });
 
 /** A cursor names the list it belongs to, so that it cannot be used to read another one. */

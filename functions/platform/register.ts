@@ -5,7 +5,7 @@ import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Outcome, refuse } from "../kernel/outcome.ts";
 import { PlainText } from "../kernel/text.ts";
 import { type Call, type Meaning, operation, type Text } from "./operation.ts";
-import { PageFields, pageOf } from "./page.ts";
+import { listed, PageFields, pageOf } from "./page.ts";
 import type { Post, Role } from "./principal.ts";
 import { COMMAND, COMMON, PAGED, UNKNOWN } from "./refusals.ts";
 import { declareStore } from "./store/declare.ts";
@@ -194,7 +194,7 @@ export const register = <T, I, const C extends string = never>(declared: Declare
         wanted === undefined
           ? await entries.list("byRegister", { hash: name }, page)
           : await entries.list("byGroup", { hash: `${name}#${wanted}` }, page);
-      return found.ok ? accept({ now: { ...found.value, items: found.value.items.map(({ now }) => now) } }) : found;
+      return listed(found);
     },
   });
 

@@ -1,5 +1,6 @@
 import { accept, refuse } from "../../kernel/outcome.ts";
 import type { Call, UseCases } from "../../platform/operation.ts";
+import { listed } from "../../platform/page.ts";
 import {
   announce,
   convergesByItsWay,
@@ -95,8 +96,7 @@ export const ofBatches = (deps: Deps): Pick<UseCases<typeof ordinary>, OfBatches
 
     listMyBatches: async ({ resource, ...page }, { by }) => {
       const span = resource === undefined ? {} : { from: `${resource}#`, to: `${resource}#~` };
-      const found = await batches.list("bySource", { hash: by.institution ?? "nobody", ...span }, page);
-      return found.ok ? accept({ now: { ...found.value, items: found.value.items.map(({ now }) => now) } }) : found;
+      return listed(await batches.list("bySource", { hash: by.institution ?? "nobody", ...span }, page));
     },
 
     listBadRows: async ({ id, ...page }, { by }) => {

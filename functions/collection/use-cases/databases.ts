@@ -1,6 +1,7 @@
 import { accept, type Outcome, refuse } from "../../kernel/outcome.ts";
 import { digestOf } from "../../platform/digest.ts";
 import type { Answer, Call, UseCases } from "../../platform/operation.ts";
+import { listed } from "../../platform/page.ts";
 import type * as governing from "../contract/governing.ts";
 import { type Database, declare, map, unmap } from "../database/database.ts";
 import {
@@ -76,8 +77,7 @@ export const ofDatabases = (deps: Governing): Pick<UseCases<typeof governing>, O
   readDatabase: ({ id }) => deps.databases.find(id),
 
   listDatabases: async (page) => {
-    const read = await deps.databases.list("byKind", { hash: "databases" }, page);
-    return read.ok ? accept({ now: { ...read.value, items: read.value.items.map(({ now }) => now) } }) : read;
+    return listed(await deps.databases.list("byKind", { hash: "databases" }, page));
   },
 
   readEntity: async ({ id, purpose }, { by, digest }) => {

@@ -1,8 +1,8 @@
 import { accept, type Outcome, refuse } from "../../kernel/outcome.ts";
 import type { UseCases } from "../../platform/operation.ts";
-import type { Page } from "../../platform/page.ts";
+import { listed, type Page } from "../../platform/page.ts";
 import type * as governing from "../contract/governing.ts";
-import { answersForIt, close, type Fault, isTheirsToKnow, raise } from "../quality/fault.ts";
+import { answersForIt, close, isTheirsToKnow, raise } from "../quality/fault.ts";
 import { figuresOf, isTheirsToMeasure, type Tally } from "../quality/figures.ts";
 import { resourceOf } from "../record/id.ts";
 import { bodyOf, type Governing } from "./governing.ts";
@@ -16,11 +16,6 @@ type OfQuality =
   | "readFault"
   | "listMyFaults"
   | "listPoolFaults";
-
-type Records<T> = Outcome<Page<Readonly<{ now: T }>>, "cursor-invalid">;
-
-const told = (read: Records<Fault>) =>
-  read.ok ? accept({ now: { ...read.value, items: read.value.items.map(({ now }) => now) } }) : read;
 
 export const ofQuality = (deps: Governing): Pick<UseCases<typeof governing>, OfQuality> => {
   const measured = (read: Outcome<Page<Tally>, "cursor-invalid">) =>
@@ -88,9 +83,10 @@ export const ofQuality = (deps: Governing): Pick<UseCases<typeof governing>, OfQ
       const body = bodyOf(by);
       if (!body.ok) return accept({ now: { items: [] } });
       const span = status === undefined ? {} : { from: `${status}#`, to: `${status}#~` };
-      return told(await deps.faults.list("byResponsible", { hash: `fault#${body.value}`, ...span }, page));
+      return listed(await deps.faults.list("byResponsible", { hash: `fault#${body.value}`, ...span }, page));
     },
 
-    listPoolFaults: async ({ resource, ...page }) => told(await deps.faults.list("byFaulty", { hash: resource }, page)),
+    listPoolFaults: async ({ resource, ...page }) =>
+      listed(await deps.faults.list("byFaulty", { hash: resource }, page)),
   };
 };

@@ -2,6 +2,7 @@ import { LIMITS } from "../../kernel/limits.ts";
 import { accept, refuse } from "../../kernel/outcome.ts";
 import { digestOf } from "../../platform/digest.ts";
 import type { UseCases } from "../../platform/operation.ts";
+import { listed } from "../../platform/page.ts";
 import type { Principal } from "../../platform/principal.ts";
 import type * as governing from "../contract/governing.ts";
 import { parseDecision } from "../contract/verifying.ts";
@@ -122,8 +123,7 @@ export const ofVerifying = (deps: Governing): Pick<UseCases<typeof governing>, O
       const body = bodyOf(by);
       if (!body.ok) return accept({ now: { items: [] } });
       const span = status === undefined ? {} : { from: `${status}#`, to: `${status}#~` };
-      const read = await deps.verifications.list("byDepartment", { hash: body.value, ...span }, page);
-      return read.ok ? accept({ now: { ...read.value, items: read.value.items.map(({ now }) => now) } }) : read;
+      return listed(await deps.verifications.list("byDepartment", { hash: body.value, ...span }, page));
     },
 
     confirmVerification: async ({ resource }, call) => {

@@ -2,6 +2,7 @@ import { CreditCode } from "../../kernel/credit-code.ts";
 import type { Day } from "../../kernel/day.ts";
 import { accept } from "../../kernel/outcome.ts";
 import type { UseCases } from "../../platform/operation.ts";
+import { listed } from "../../platform/page.ts";
 import { isItsClientToKeep, isItsClientToRevoke, register, revoke, rotate } from "../client.ts";
 import type { ordinary } from "../contract.ts";
 import { thumbprintOf } from "../public-key.ts";
@@ -46,8 +47,7 @@ export const clientUseCases = ({ clients, today, newId }: ClientDeps): UseCases<
   },
 
   listClients: async (wish, { by }) => {
-    const found = await clients.list("byInstitution", { hash: by.institution ?? "none" }, wish);
-    return found.ok ? accept({ now: { ...found.value, items: found.value.items.map(({ now }) => now) } }) : found;
+    return listed(await clients.list("byInstitution", { hash: by.institution ?? "none" }, wish));
   },
 
   readMe: async (_takes, { by }) => accept({ now: by }),

@@ -1,5 +1,6 @@
 import { accept, refuse } from "../../kernel/outcome.ts";
 import type { UseCases } from "../../platform/operation.ts";
+import { listed } from "../../platform/page.ts";
 import type { ordinary } from "../contract.ts";
 import { missedBy } from "../in-time.ts";
 import type { Objection } from "../objection.ts";
@@ -54,8 +55,7 @@ export const reading = (deps: Deps): Pick<UseCases<typeof ordinary>, Reading> =>
 
     listMyObjections: async (page, { by }) => {
       const span = { hash: by.subject ?? NOBODY, backwards: true };
-      const found = await objections.list("byObjector", span, page);
-      return found.ok ? accept({ now: { ...found.value, items: found.value.items.map(({ now }) => now) } }) : found;
+      return listed(await objections.list("byObjector", span, page));
     },
 
     listObjections: async ({ state = "open", ...page }, { by }) => {
@@ -66,7 +66,7 @@ export const reading = (deps: Deps): Pick<UseCases<typeof ordinary>, Reading> =>
             { hash: by.institution ?? NOBODY, from: `${state}#`, to: `${state}#~` },
             page,
           );
-      return found.ok ? accept({ now: { ...found.value, items: found.value.items.map(({ now }) => now) } }) : found;
+      return listed(found);
     },
 
     listJoinedObjections: async ({ id, ...page }, { by }) => {

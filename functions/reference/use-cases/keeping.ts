@@ -1,6 +1,7 @@
 import type { Day } from "../../kernel/day.ts";
 import { accept, type Outcome, refuse } from "../../kernel/outcome.ts";
 import type { Answer, Call, UseCases } from "../../platform/operation.ts";
+import { listed } from "../../platform/page.ts";
 import type { Change, CommitRefusal } from "../../platform/store/commit.ts";
 import { CODE_TABLES } from "../code-tables.ts";
 import type { ordinary } from "../contract.ts";
@@ -69,7 +70,7 @@ export const keeping = ({ stores, saveTogether, today, newId }: Deps): UseCases<
         status === undefined
           ? await notices.list("byRegister", { hash: "notice", backwards: true }, page)
           : await notices.list("byGroup", { hash: `notice#${status}`, backwards: true }, page);
-      return found.ok ? accept({ now: { ...found.value, items: found.value.items.map(({ now }) => now) } }) : found;
+      return listed(found);
     },
 
     recordLaw: law.record,

@@ -1,5 +1,6 @@
 import { accept } from "../../kernel/outcome.ts";
 import type { Call, UseCases } from "../../platform/operation.ts";
+import { listed } from "../../platform/page.ts";
 import type { ordinary } from "../contract.ts";
 import { of } from "../events/granting.ts";
 import type { Grant } from "../grant.ts";
@@ -77,8 +78,7 @@ export const granting = (deps: Deps): Pick<UseCases<typeof ordinary>, Granting> 
     listGrants: async ({ as = "consumer", status, ...page }, { by }) => {
       const span = status === undefined ? {} : { from: `${status}#`, to: `${status}#~` };
       const index = as === "consumer" ? "byConsumer" : "byProvider";
-      const found = await grants.list(index, { hash: `grant#${by.institution ?? "nobody"}`, ...span }, page);
-      return found.ok ? accept({ now: { ...found.value, items: found.value.items.map(({ now }) => now) } }) : found;
+      return listed(await grants.list(index, { hash: `grant#${by.institution ?? "nobody"}`, ...span }, page));
     },
 
     readGrantUse: async ({ id, from, to }, { by }) => {

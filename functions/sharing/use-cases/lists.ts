@@ -1,5 +1,6 @@
-import { accept, refuse } from "../../kernel/outcome.ts";
+import { refuse } from "../../kernel/outcome.ts";
 import type { UseCases } from "../../platform/operation.ts";
+import { listed } from "../../platform/page.ts";
 import type { ordinary } from "../contract.ts";
 import { record, withdraw } from "../demand.ts";
 import { isOfADuty } from "../request/filing.ts";
@@ -15,8 +16,7 @@ export const lists = (deps: Deps): Pick<UseCases<typeof ordinary>, Listing> => (
 
   listOffers: async ({ provider, list, ...page }) => {
     const span = { hash: `offer#${provider}`, from: `${list}#`, to: `${list}#~` };
-    const found = await deps.stores.offers.list("byProvider", span, page);
-    return found.ok ? accept({ now: { ...found.value, items: found.value.items.map(({ now }) => now) } }) : found;
+    return listed(await deps.stores.offers.list("byProvider", span, page));
   },
 
   recordDemand: async ({ need }, call) => {
@@ -48,6 +48,6 @@ export const lists = (deps: Deps): Pick<UseCases<typeof ordinary>, Listing> => (
     const found = city
       ? await demands.list("byState", { hash: `demand#${status}` }, page)
       : await demands.list("byConsumer", { hash: `demand#${by.institution ?? NOBODY}`, ...span }, page);
-    return found.ok ? accept({ now: { ...found.value, items: found.value.items.map(({ now }) => now) } }) : found;
+    return listed(found);
   },
 });

@@ -1,5 +1,6 @@
 import { accept, type Outcome, refuse } from "../../kernel/outcome.ts";
 import type { Call, Takes, UseCases } from "../../platform/operation.ts";
+import { listed } from "../../platform/page.ts";
 import type { ordinary } from "../contract.ts";
 import { decide, isOnOffer } from "../request/decide.ts";
 import { file, isAskedRightly } from "../request/filing.ts";
@@ -110,8 +111,7 @@ export const requesting = (deps: Deps): Pick<UseCases<typeof ordinary>, Requesti
     listRequests: async ({ as = "consumer", status, ...page }, { by }) => {
       const span = status === undefined ? {} : { from: `${status}#`, to: `${status}#~` };
       const index = as === "consumer" ? "byConsumer" : "byResponsible";
-      const found = await requests.list(index, { hash: `request#${by.institution ?? "nobody"}`, ...span }, page);
-      return found.ok ? accept({ now: { ...found.value, items: found.value.items.map(({ now }) => now) } }) : found;
+      return listed(await requests.list(index, { hash: `request#${by.institution ?? "nobody"}`, ...span }, page));
     },
   };
 };

@@ -1,5 +1,5 @@
-import { accept } from "../../kernel/outcome.ts";
 import type { UseCases } from "../../platform/operation.ts";
+import { listed } from "../../platform/page.ts";
 import type { ordinary } from "../contract.ts";
 import { publish, withdraw } from "../scenario.ts";
 import type { Deps } from "./deps.ts";
@@ -26,7 +26,6 @@ export const scenarios = (deps: Deps): Pick<UseCases<typeof ordinary>, Defining>
 
   listScenarios: async ({ area, ...page }) => {
     const span = area === undefined ? {} : { from: `${area}#`, to: `${area}#~` };
-    const found = await deps.stores.scenarios.list("byState", { hash: "scenario#published", ...span }, page);
-    return found.ok ? accept({ now: { ...found.value, items: found.value.items.map(({ now }) => now) } }) : found;
+    return listed(await deps.stores.scenarios.list("byState", { hash: "scenario#published", ...span }, page));
   },
 });
