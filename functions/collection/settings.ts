@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { TimeAllowed } from "../kernel/clock.ts";
 import { numberFromText } from "../kernel/number.ts";
-import { toldAsJson } from "../platform/settings.ts";
+import { toldAsJson, UPLOADS_SETTINGS } from "../platform/settings.ts";
 import { SUBJECT_SETTINGS } from "../platform/subject.ts";
 
 /** What every function of the context is told, beside its tables. */
@@ -17,11 +17,7 @@ export const Settings = z.object({
 /** What a function is told that receives. */
 export const ReceivingSettings = z.object({
   /** The quarantine of files on their way in. */
-  UPLOADS_BUCKET: z.string().min(1),
-  UPLOADS_ADDRESS: z.string().startsWith("https://"),
-  AWS_REGION: z.string().min(1),
-  /** The SDK's own variable, by which other endpoints are found, is followed here too. */
-  AWS_ENDPOINT_URL_S3: z.url().exactOptional(),
+  ...UPLOADS_SETTINGS,
   /** The key under which persons, bodies and records have their pseudonyms. */
   ...SUBJECT_SETTINGS,
 });

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { toldAsJson } from "../platform/settings.ts";
 import { type Connectors, connector } from "./connector.ts";
 import { Channel } from "./notice.ts";
 
@@ -6,10 +7,7 @@ const Endpoints = z.partialRecord(Channel.exclude(["portal"]), z.url({ protocol:
 
 /** What every function of notices is told, beside its table: the endpoints of its channels as JSON, by their names. */
 export const Settings = z.object({
-  NOTICE_CHANNELS: z
-    .string()
-    .transform((text) => JSON.parse(text))
-    .pipe(Endpoints),
+  NOTICE_CHANNELS: toldAsJson(Endpoints),
 });
 
 /** The channels that the stage has. */

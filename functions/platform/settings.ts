@@ -9,6 +9,15 @@ export const PLATFORM_SETTINGS = {
 };
 export const told = z.object(PLATFORM_SETTINGS);
 
+/** What a function is told that opens the quarantine, where files wait until they have been checked. */
+export const UPLOADS_SETTINGS = {
+  UPLOADS_BUCKET: z.string().min(1),
+  UPLOADS_ADDRESS: z.string().startsWith("https://"),
+  AWS_REGION: z.string().min(1),
+  /** The SDK's own variable, by which other endpoints are found, is followed here too. */
+  AWS_ENDPOINT_URL_S3: z.url().exactOptional(),
+};
+
 /** A setting that is more than a text: it is told as JSON. */
 export const toldAsJson = <S extends z.ZodType>(schema: S) =>
   z

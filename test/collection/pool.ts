@@ -8,7 +8,7 @@ import { openRecordIds } from "../../functions/collection/record/id.ts";
 import { type Binding, type Item as Graded, type Terms, termsOf } from "../../functions/collection/row/terms.ts";
 import { readCsv } from "../../functions/collection/store/file/csv.ts";
 import { readJsonLines } from "../../functions/collection/store/file/jsonl.ts";
-import { openAddress } from "../../functions/collection/store/uploads.ts";
+import { fileOf } from "../../functions/collection/store/uploads.ts";
 import { stores } from "../../functions/collection/store.ts";
 import type { Deps, IntakeDeps, ReceivingDeps } from "../../functions/collection/use-cases/deps.ts";
 import type { Governing } from "../../functions/collection/use-cases/governing.ts";
@@ -20,6 +20,7 @@ import { Day } from "../../functions/kernel/day.ts";
 import { accept, type Outcome, refuse } from "../../functions/kernel/outcome.ts";
 import type { Answer, Call } from "../../functions/platform/operation.ts";
 import { Principal } from "../../functions/platform/principal.ts";
+import { openUploads } from "../../functions/platform/uploads.ts";
 import { aContent, anItem, calendar, theCenter, theDepartment, theDistrict } from "../catalog/catalogue.ts";
 import { content } from "../catalog/states.ts";
 import { aTable } from "../support/table.ts";
@@ -78,7 +79,7 @@ export const aPool = async () => {
     ...depsOver(engine.table, { catalog: "catalog", institutions: "table" }),
     subjectOf: peppered,
     recordIdOf: openRecordIds(peppered),
-    addressFor: openAddress({ bucket, now: engine.table.now }),
+    addressFor: openUploads(bucket, engine.table.now, fileOf).addressFor,
   };
   const deps: ReceivingDeps & IntakeDeps & Governing = {
     ...governingOver(engine.table, { reference: "reference", settings: GOVERNED }, over),

@@ -6,12 +6,12 @@ import type { Page } from "../../platform/page.ts";
 import type { PageWish } from "../../platform/store/pages.ts";
 import type { Wanted } from "../../platform/store/together.ts";
 import type { SubjectOf } from "../../platform/subject.ts";
+import type { Address } from "../../platform/uploads.ts";
 import type { BadRow, Batch } from "../batch/batch.ts";
 import type { Sent } from "../batch/life.ts";
 import type { RecordIdOf } from "../record/id.ts";
 import type { From, Piece } from "../store/file/piece.ts";
 import type { Intake } from "../store/intake.ts";
-import type { Address } from "../store/uploads.ts";
 import type { Batches, Consents, Methods, Records } from "../store.ts";
 
 /** What the use cases need. */

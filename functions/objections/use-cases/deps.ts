@@ -12,6 +12,7 @@ import type { CommitRefusal } from "../../platform/store/commit.ts";
 import type { Found } from "../../platform/store/open.ts";
 import type { PageWish } from "../../platform/store/pages.ts";
 import type { SubjectOf } from "../../platform/subject.ts";
+import type { Address } from "../../platform/uploads.ts";
 import type { ObjectionEvent } from "../events/objecting.ts";
 import type { Sent } from "../filing.ts";
 import type { Evidence, Objection } from "../objection.ts";
@@ -48,14 +49,6 @@ export type Deps = Readonly<{
   today: () => Day;
   now: () => Instant;
   newId: () => string;
-}>;
-
-/** Where and how a file of evidence is sent. */
-export type Address = Readonly<{
-  url: string;
-  method: "PUT";
-  headers: Record<string, string>;
-  goodForSeconds: number;
 }>;
 
 /** Beside these: names under the pepper, and the quarantine of files. */
