@@ -9,7 +9,7 @@ import type { Channel } from "./notice.ts";
 export type Message = Readonly<{ id: string; to: Subject; text: Text }>;
 
 /** Hands a message to a channel; its receipt, or why it has not taken it. The same id twice is one message to it. */
-export type HandOver = (message: Message) => Promise<Outcome<string, "channel-failed">>;
+type HandOver = (message: Message) => Promise<Outcome<string, "channel-failed">>;
 
 /** The channels that a stage has, beside the portal. */
 export type Connectors = Readonly<Partial<Record<Channel, HandOver>>>;

@@ -4,7 +4,7 @@ import { About, Channel } from "./notice.ts";
 const OfNotice = z.object({ about: About });
 
 /** To be sent on by the channels that a stage has. Nobody is named: who is told stays with the notice. */
-export const NoticeSent = OfNotice.extend({ type: z.literal("notices.sent.v1") });
+const NoticeSent = OfNotice.extend({ type: z.literal("notices.sent.v1") });
 
 /** What happens to a notice; its events are its history. */
 export const NoticeEvent = z.discriminatedUnion("type", [

@@ -80,7 +80,7 @@ const spelt = (corrections: Values, terms: Terms | undefined): Outcome<Values, t
   return accept(values);
 };
 
-export type DecidingRefused =
+type DecidingRefused =
   | typeof isOpen.code
   | typeof isTheCentersToDecide.code
   | typeof isTheRecord.code

@@ -22,7 +22,7 @@ import { receiptOf } from "./receipt.ts";
 import { type Route, routeOf } from "./route.ts";
 
 /** Whoever receives, hands over or decides objections holds this post (A46). */
-export const HANDLER = "objection-handler" satisfies Post;
+const HANDLER = "objection-handler" satisfies Post;
 
 /** Real-name: whose number nobody has verified cannot be told from anybody, and could not be told the decision. */
 export const isNamed = bar("A48", "objector-not-named", ({ subject }: Principal) =>

@@ -62,7 +62,7 @@ const clocksOf = (objection: WithCenter, today: Day, calendar: Calendar): Clock[
   return begun ? handed : [...handed, decidedByDepartmentInTime.start({ handedOverOn: today }, calendar)];
 };
 
-export type HandingRefused =
+type HandingRefused =
   | typeof isOpen.code
   | typeof isTheRecord.code
   | typeof isWithTheCenter.code
@@ -111,10 +111,7 @@ export const hasNotBeenSentBackYet = bar("A48(2)", "objection-sent-back-already"
   objection.held.some(({ sentBack }) => sentBack !== undefined) ? stop({ id: objection.id }) : pass(objection),
 );
 
-export type SendingRefused =
-  | typeof isOpen.code
-  | typeof isItsDepartmentsToDecide.code
-  | typeof hasNotBeenSentBackYet.code;
+type SendingRefused = typeof isOpen.code | typeof isItsDepartmentsToDecide.code | typeof hasNotBeenSentBackYet.code;
 
 /** Back to the Center, with a reason. No clock is reset: the five days go on, whoever has it now. */
 export const sendBack = (

@@ -97,7 +97,7 @@ export const OUTCOMES = ["corrected", "partly-corrected", "not-corrected", "data
 export const Outcomes = z.enum(OUTCOMES).meta({ description: "更正、部分更正、不予更正、撤回数据" });
 
 /** What the department has asked of the institution that provides the data, and what that has said (A48(2)). */
-export const VerifiedWith = z.strictObject({ institution: CreditCode, on: Day, answer: Written });
+const VerifiedWith = z.strictObject({ institution: CreditCode, on: Day, answer: Written });
 
 /** A decision, as it is written; what each outcome needs, rules say. */
 export const Decision = z.strictObject({

@@ -6,7 +6,7 @@ import { noticeWrites } from "../notices/index.ts";
 import { openStore, type Table } from "../platform/store/open.ts";
 import { readTogether } from "../platform/store/together.ts";
 import { openFigures } from "./store/figures.ts";
-import { objections } from "./store/objections.ts";
+import { type Objections, objections } from "./store/objections.ts";
 import { noticesOf } from "./telling.ts";
 import type { Deps, Save } from "./use-cases/deps.ts";
 
@@ -14,12 +14,12 @@ import type { Deps, Save } from "./use-cases/deps.ts";
 type Told = Readonly<{ catalog: string; collection: string; institutions: string; evidence: string; notices: string }>;
 
 /** Saves an objection, and puts beside it what its objector is told. */
-export const savingOver =
-  (table: Table, notices: string): Save =>
+const savingOver =
+  (store: Objections, now: Table["now"], notices: string): Save =>
   (objection, before, event, call, calendar) => {
     const version = (before?.version ?? 0) + 1;
-    const told = noticesOf(objection, event, { version, at: table.now(), by: call.by.institution, calendar });
-    return openStore(objections, table).save(objection, before, event, call, noticeWrites(notices, told));
+    const told = noticesOf(objection, event, { version, at: now(), by: call.by.institution, calendar });
+    return store.save(objection, before, event, call, noticeWrites(notices, told));
   };
 
 /** What the use cases take from these tables. */
@@ -29,9 +29,10 @@ export const depsOver = (
 ): Omit<Deps, "calendar" | "today" | "now" | "newId"> => {
   const pool = openPool({ ...table, name: collection });
   const center = wantedCenter(institutions);
+  const store = openStore(objections, table);
   return {
-    objections: openStore(objections, table),
-    save: savingOver(table, notices),
+    objections: store,
+    save: savingOver(store, table.now, notices),
     figures: openFigures(table),
     catalogue: openCatalogue({ ...table, name: catalog }),
     recordAndCenter: async (id) => {

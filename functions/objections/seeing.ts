@@ -8,7 +8,7 @@ export const isItsKeepers = ({ held }: Pick<Objection, "held">, { institution, r
   roles.includes("big-data-center") || held.some(({ department }) => department === institution);
 
 /** The person it is from, and whoever has filed it for them. */
-export const isItsObjector = ({ objector, filed }: Objection, by: Principal): boolean =>
+const isItsObjector = ({ objector, filed }: Objection, by: Principal): boolean =>
   objector.subject === by.subject || filed.by === by.id;
 
 /** A47: an objection is about somebody; it is for them, the Center and its department. To others it is not there. */

@@ -42,7 +42,10 @@ const LOSSES: Readonly<Record<string, Readonly<{ atMost: number; because: string
   },
   readConflict: { atMost: 3, because: `who verifies the pool and the record are read one by one; ${ON_RECORD}` },
   readEntity: { atMost: 3, because: `whom each source's record is about is known only from the entity; ${ON_RECORD}` },
-  decideObjection: { atMost: 5, because: `${RULES_READ}; a correction is judged by the items of its resource` },
+  decideObjection: {
+    atMost: 4,
+    because: "the record that it names, and the items of its resource, which judge a correction",
+  },
   fileObjection: { atMost: 4, because: RULES_READ },
   fileObjectionFor: { atMost: 5, because: `on a cold start the pepper's key is asked once; ${RULES_READ}` },
   listHolders: { atMost: 4, because: "it asks each kind of holder: pool, databases, and the ledger for who has read" },

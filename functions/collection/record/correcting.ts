@@ -5,7 +5,7 @@ import { viewOf } from "./merge.ts";
 import type { Decided, PoolRecord, Statement } from "./record.ts";
 
 /** A correction as an objection has brought it: what is right, who has decided so, and at whose source it stands. */
-export type Correction = Readonly<{
+type Correction = Readonly<{
   values: Values;
   provider: CreditCode;
   decided: Readonly<{ by: CreditCode; on: Day; because: string }>;

@@ -10,7 +10,7 @@ export const A_FILE = "0199b2c6-3c40-7d52-8b11-6e4f9a8c7d21";
 export const A_RESOURCE = "0199b2c4-7a10-7cc0-8a55-3f1f6c5f2d11";
 export const A_RECORD = `${A_RESOURCE}~3f8a1c0d9be24e57a6c1d20f4b8e7a95`;
 export const A_DEPARTMENT = "11310000EXAMPL098P";
-export const A_DIGEST = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae";
+const A_DIGEST = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae";
 
 const mark: Shown["clocks"][number] = {
   name: "data-marked-in-time",

@@ -43,7 +43,7 @@ export const SENDING = {
   },
 } as const satisfies Meanings;
 
-export const NAMING = {
+const NAMING = {
   ...FILING,
   "objection-names-another-record": {
     status: 409,
@@ -67,7 +67,7 @@ export const HANDING = {
   },
 } as const satisfies Meanings;
 
-export const ITS_HOLDERS = {
+const ITS_HOLDERS = {
   "objection-not-yours-to-decide": {
     status: 403,
     zh: "该异议不由贵单位决定",

@@ -20,7 +20,7 @@ import type { Figures } from "../store/figures.ts";
 import type { Objections } from "../store/objections.ts";
 
 /** What of a record decides whether somebody may object to it. */
-export type RecordSeen = Readonly<{ id: RecordId; held: boolean; subject: string | undefined }>;
+type RecordSeen = Readonly<{ id: RecordId; held: boolean; subject: string | undefined }>;
 
 /** Saves an objection with its event and what the objector is told of it, in one transaction. */
 export type Save = (

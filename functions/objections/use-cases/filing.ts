@@ -1,3 +1,4 @@
+import type { BindingResource } from "../../catalog/index.ts";
 import { accept, refuse } from "../../kernel/outcome.ts";
 import type { RecordId } from "../../kernel/record-id.ts";
 import type { Call, UseCases } from "../../platform/operation.ts";
@@ -69,12 +70,15 @@ export const filing = (deps: Deps): Pick<UseCases<typeof ordinary>, "fileObjecti
   };
 };
 
-/** A record that has been named by the Center: it has to be there. */
+type NamedBy = Readonly<{ named: Named; binding?: BindingResource }>;
+
+/** A record that has been named by the Center: it has to be there; with its resource's edition in force. */
 export const namedBy = async (deps: Deps, said: Readonly<{ record?: RecordId | undefined }>) => {
-  if (said.record === undefined) return accept<Named>({});
+  if (said.record === undefined) return accept<NamedBy>({ named: {} });
   const of = resourceIn(said) ?? "";
   const [binding, { record }] = await Promise.all([deps.catalogue(of), deps.recordAndCenter(said.record)]);
   if (record === undefined) return refuse("record-unknown", { field: "/record" });
   if (!binding.ok) return refuse("resource-unknown", { field: "/record" });
-  return accept<Named>({ record: said.record, resource: { id: of, name: binding.value.content.name } });
+  const resource = { id: of, name: binding.value.content.name };
+  return accept<NamedBy>({ named: { record: said.record, resource }, binding: binding.value });
 };

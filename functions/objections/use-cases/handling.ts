@@ -13,6 +13,10 @@ type Handling = "handOverObjection" | "sendBackObjection" | "decideObjection" | 
 export const handling = (deps: Deps): Pick<UseCases<typeof ordinary>, Handling> => {
   const kept = (id: string, call: Call) =>
     deps.objections.findUnchanged(id, call, (it) => isObjectionToKeep(it, call.by));
+  const inForce = async (resource: string | undefined) => {
+    const binding = resource === undefined ? undefined : await deps.catalogue(resource);
+    return binding?.ok ? binding.value : undefined;
+  };
 
   return {
     handOverObjection: async ({ id, department, record }, call) => {
@@ -21,7 +25,7 @@ export const handling = (deps: Deps): Pick<UseCases<typeof ordinary>, Handling> 
       const named = await namedBy(deps, { record });
       if (!named.ok) return named;
       const on = { by: call.by, today: deps.today(), calendar };
-      const handed = handOver(found.value.now, { department, ...named.value }, on);
+      const handed = handOver(found.value.now, { department, ...named.value.named }, on);
       if (!handed.ok) return handed;
       const event = { type: "objections.handed-over.v1", ...about(handed.value, found.value.now) } as const;
       return deps.save(handed.value, found.value, event, call, calendar);
@@ -42,10 +46,9 @@ export const handling = (deps: Deps): Pick<UseCases<typeof ordinary>, Handling> 
       const named = await namedBy(deps, { record });
       if (!named.ok) return named;
       const { now } = found.value;
-      const resource = now.resource ?? named.value.resource?.id;
-      const binding = resource === undefined ? undefined : await deps.catalogue(resource);
-      const terms = binding?.ok ? termsOf(binding.value) : undefined;
-      const decided = decide(now, decision, named.value, { by: call.by, today: deps.today(), terms });
+      const binding = named.value.binding ?? (await inForce(now.resource));
+      const terms = binding === undefined ? undefined : termsOf(binding);
+      const decided = decide(now, decision, named.value.named, { by: call.by, today: deps.today(), terms });
       if (!decided.ok) return decided;
       const { outcome } = decided.value;
       const event = { type: "objections.decided.v1", ...about(decided.value, now), outcome } as const;
