@@ -3,7 +3,6 @@ import { CreditCode } from "../kernel/credit-code.ts";
 import { Instant } from "../kernel/day.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { RecordId } from "../kernel/record-id.ts";
-import { bar, pass, stop } from "../kernel/rule.ts";
 import { PlainText } from "../kernel/text.ts";
 import { type Principal, Subject } from "../platform/principal.ts";
 
@@ -52,11 +51,6 @@ export const MyAccess = Access.omit({ subject: true, by: true, asked: true, answ
   id: "MyAccess",
   description: "本人数据的访问记录。An access to my data.",
 });
-
-/** The ledger knows people by the pseudonym of their number: whose number nobody has verified is nobody in it. */
-export const hasAVerifiedNumber = bar("A47p2", "number-not-verified", ({ subject }: Principal) =>
-  subject === undefined ? stop() : pass(subject),
-);
 
 /** Provider and responsible department answer for the record, the Center for all (A24). */
 export const isItsKeepers = ({ provider, responsible }: Access, by: Principal): boolean =>

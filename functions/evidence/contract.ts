@@ -2,7 +2,7 @@ import * as z from "zod";
 import { RecordId } from "../kernel/record-id.ts";
 import { operation } from "../platform/operation.ts";
 import { PageFields, pageOf } from "../platform/page.ts";
-import { PAGED } from "../platform/refusals.ts";
+import { NUMBER_NOT_VERIFIED, PAGED } from "../platform/refusals.ts";
 import { AccessView, MyAccess } from "./access.ts";
 
 const A_GRANT = "0199b2c4-7a10-7cc0-8a55-3f1f6c5f2d14";
@@ -41,11 +41,7 @@ const listMyAccesses = operation({
   gives: pageOf(MyAccess),
   refusals: {
     ...PAGED,
-    "number-not-verified": {
-      status: 403,
-      zh: "您登录的渠道未提供核验过的身份号码",
-      en: "The way you signed in has not verified your identity number",
-    },
+    ...NUMBER_NOT_VERIFIED,
   },
   example: { takes: {}, gives: { items: [anAccess] } },
 });

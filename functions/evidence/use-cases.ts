@@ -1,8 +1,8 @@
 import { accept, type Outcome } from "../kernel/outcome.ts";
 import type { UseCases } from "../platform/operation.ts";
 import type { Page } from "../platform/page.ts";
-import type { Principal } from "../platform/principal.ts";
-import { type Access, AccessView, hasAVerifiedNumber, isItsKeepers, isItsParties, MyAccess } from "./access.ts";
+import { hasAVerifiedNumber, type Principal } from "../platform/principal.ts";
+import { type Access, AccessView, isItsKeepers, isItsParties, MyAccess } from "./access.ts";
 import type { contract } from "./contract.ts";
 import type { Accesses } from "./store.ts";
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { operation } from "../platform/operation.ts";
 import { PageFields, pageOf } from "../platform/page.ts";
-import { COMMON, PAGED } from "../platform/refusals.ts";
+import { COMMON, NUMBER_NOT_VERIFIED, PAGED } from "../platform/refusals.ts";
 import { About } from "./notice.ts";
 import { NoticeView } from "./seeing.ts";
 
@@ -20,14 +20,6 @@ const aNotice = {
   deliveries: [{ channel: "portal", handedOverAt: "2026-11-25T01:02:03.004Z" }],
 } satisfies z.input<typeof NoticeView>;
 
-const NOT_VERIFIED = {
-  "number-not-verified": {
-    status: 403,
-    zh: "您登录的渠道未提供核验过的身份号码",
-    en: "The way you signed in has not verified your identity number",
-  },
-} as const;
-
 const listMyNotices = operation({
   duty: "read",
   method: "GET",
@@ -37,7 +29,7 @@ const listMyNotices = operation({
   who: ["person"],
   takes: z.strictObject(PageFields),
   gives: pageOf(NoticeView),
-  refusals: { ...PAGED, ...NOT_VERIFIED },
+  refusals: { ...PAGED, ...NUMBER_NOT_VERIFIED },
   example: { takes: {}, gives: { items: [aNotice] } },
 });
 

@@ -28,11 +28,6 @@ export const viewOf = ({ notice, ...kept }: KeptNotice): NoticeView => {
   return { ...shown, text: textOf(notice), ...kept };
 };
 
-/** Notices are for people by the pseudonym of their number: whose number nobody has verified has none. */
-export const hasAVerifiedNumber = bar("A47p2", "number-not-verified", ({ subject }: Principal) =>
-  subject === undefined ? stop() : pass(subject),
-);
-
 /** A47p2: what is told to somebody else looks as if it were not there. */
 export const isItsReaders = bar("A47p2", "record-unknown", ({ notice }: KeptNotice, by: Principal) =>
   by.subject === notice.to ? pass(notice) : stop({ id: notice.id }),

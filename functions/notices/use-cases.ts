@@ -1,10 +1,11 @@
 import type { Instant } from "../kernel/day.ts";
 import { accept, type Outcome } from "../kernel/outcome.ts";
 import type { Call, UseCases } from "../platform/operation.ts";
+import { hasAVerifiedNumber } from "../platform/principal.ts";
 import type { Connectors } from "./connector.ts";
 import type { contract } from "./contract.ts";
 import { CHANNELS, handedOver, type KeptNotice, notYetBy } from "./notice.ts";
-import { hasAVerifiedNumber, isItsHolders, isItsReaders, read, viewOf } from "./seeing.ts";
+import { isItsHolders, isItsReaders, read, viewOf } from "./seeing.ts";
 import { matterOf, type Notices } from "./store.ts";
 import { textOf } from "./text.ts";
 

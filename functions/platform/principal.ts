@@ -2,6 +2,7 @@ import * as z from "zod";
 import { CreditCode } from "../kernel/credit-code.ts";
 import { Day } from "../kernel/day.ts";
 import { LIMITS } from "../kernel/limits.ts";
+import { bar, pass, stop } from "../kernel/rule.ts";
 import { PlainText } from "../kernel/text.ts";
 
 /** Parts that a body plays under the order; a body may play several. `person` is anybody with real-name sign-in. */
@@ -71,3 +72,8 @@ export type Principal = z.infer<typeof Principal>;
 
 /** The platform itself: listeners, tasks and sweeps act under this name. */
 export const PLATFORM: Principal = { kind: "platform", id: "platform", roles: [], posts: [] };
+
+/** A47p2: people are known by the pseudonym of their number; of whom nobody has verified it, nothing is theirs to list. */
+export const hasAVerifiedNumber = bar("A47p2", "number-not-verified", ({ subject }: Principal) =>
+  subject === undefined ? stop() : pass(subject),
+);

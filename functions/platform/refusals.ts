@@ -73,3 +73,12 @@ export const COMMAND = {
 
 /** A command on an existing record. */
 export const COMMON = { ...UNKNOWN, ...COMMAND } as const;
+
+/** What lists of a person's own things add. */
+export const NUMBER_NOT_VERIFIED = {
+  "number-not-verified": {
+    status: 403,
+    zh: "您登录的渠道未提供核验过的身份号码",
+    en: "The way you signed in has not verified your identity number",
+  },
+} as const satisfies Record<string, Meaning>;
